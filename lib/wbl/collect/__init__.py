@@ -1,0 +1,1 @@
+"""What schools have, turned into a `Program`."""

@@ -1,0 +1,223 @@
+"""Rules across columns and tables: what single cells cannot tell.
+
+A row is held when counting it would say something that nobody wrote: its interview, student or school is not
+there, its type contradicts how it took place, its dates cannot be. It is noted when it can be counted as it
+stands and a person should still look: a one-to-one interview with two students, a partner who is not listed.
+What belongs to a held interview is held with it, so that the accepted tables are safe to count.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+
+from wbl import schema
+from wbl.collect.findings import Findings
+from wbl.collect.meeting import Meeting, number_alike, number_rows
+from wbl.collect.pay_rules import check_salaries
+from wbl.settings import Settings
+from wbl.vocabulary import CHANNELS, INTERVIEW_TYPES
+
+REQUIRED_SOMETIMES = frozenset({"attended"})  # only in an interview that was held: before it nobody knows
+
+_LOOSE = frozenset({  # a reference that leads nowhere is noted; the row can be counted without what it names
+    ("interviews", "partner_id"), ("interviews", "recording_id"), ("recordings", "interview_id"),
+})
+_GOES_WITH_INTERVIEW = ("participations", "salaries", "career_steps", "opportunities")
+
+
+def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: date) -> None:
+    """Mark, in all tables together, the rows that disagree with themselves or with others."""
+    for name, check_table in (("salaries", check_salaries), ("permissions", _check_permissions)):
+        if name in checked:
+            check_table(checked[name])
+    interviews = checked.get("interviews")
+    if interviews is not None:
+        _check_interviews(interviews, today)
+    for findings in checked.values():
+        _hold_same_key(findings)
+    for findings in checked.values():
+        _check_references(findings, checked)
+    if interviews is None:
+        return
+    for name in _GOES_WITH_INTERVIEW:
+        if name in checked:
+            meeting = Meeting(checked[name], interviews)
+            _hold_with_interview(meeting)
+            if name == "participations":
+                _check_participations(meeting)
+                if "students" in checked:
+                    _check_roster_year(meeting, checked["students"], settings)
+                _check_group_size(meeting)
+
+
+def _check_interviews(found: Findings, today: date) -> None:
+    channel, status = found["channel"], found["status"]
+    for code, meant in INTERVIEW_TYPES.items():
+        found.mark(found["interview_type"].is_in([code]) & channel.is_not_in(meant.channels), "channel",
+                   lambda place, code=code: _say_channel(code, channel.at(place)),  # type: ignore[misc]
+                   lambda place: _suggest_type(channel.at(place)), "held")
+    hybrid = found["interview_type"].is_in(["hybrid"])
+    found.mark(hybrid & found["recorded_by"].is_in(["none"]), "recorded_by",
+               "A hybrid interview is recorded, and this one says that it was not.",
+               "Say who recorded it, or change the type to virtual.", "held")
+    found.mark(hybrid & found.is_blank("recorded_by"), "recorded_by",
+               "A hybrid interview is recorded, and nobody is named who did.",
+               "Write school or third_party: it decides which media consent is needed.", "noted")
+    days, now = found["date"].days(), np.datetime64(today)
+    found.mark((days > now) & status.is_in(["held"]), "date",
+               f"The day is after today, {today}, and the interview counts as held.",
+               "Write the right day, or set the status to planned.", "held")
+    found.mark((days < now) & status.is_in(["planned"]), "status",
+               "The interview is still planned, and its day has passed.",
+               "Set the status to held or cancelled; until then it does not count.", "noted")
+
+
+def _say_channel(code: str, channel: str) -> str:
+    meant = INTERVIEW_TYPES[code]
+    return (f'The type is {code} and the channel {channel}: {meant.label.lower()} interviews take place by '
+            f"{', '.join(meant.channels)}.")
+
+
+def _suggest_type(channel: str) -> str:
+    types = [code for code, meant in INTERVIEW_TYPES.items() if channel in meant.channels]
+    return f'Is it {" or ".join(types)}? Correct the type, or the channel ("{CHANNELS[channel]}").'
+
+
+def _check_permissions(found: Findings) -> None:
+    kind = found["kind"]
+    found.mark(kind.is_not_in(["partner_release"]) & found.is_blank("student_id"), "student_id",
+               "The permission names no student.", "Write whose permission it is.", "held")
+    found.mark(kind.is_in(["partner_release"]) & found.is_blank("interview_id"), "interview_id",
+               "The partner's release names no interview.", "Write which interview it is for.", "held")
+    found.mark(kind.is_in(["media_third_party"]) & found.is_blank("interview_id"), "interview_id",
+               "Consent for an outside organization holds for one event, and none is named; it covers nothing.",
+               "Write which interview it is for.", "noted")
+    found.mark(found["valid_to"].days() < found["valid_from"].days(), "valid_to",
+               "The last day is before the first day.", "Correct one of the two days.", "held")
+
+
+def _hold_same_key(found: Findings) -> None:
+    """Hold every row whose key stands on a row above it that is not held itself."""
+    key = [found[name] for name in found.table.key]
+    numbers = number_rows([column.codes for column in key])
+    places = np.flatnonzero((numbers >= 0) & ~found.held)
+    _, first, which = np.unique(numbers[places], return_index=True, return_inverse=True)
+    original = places[first[which]]
+    repeated = np.zeros(len(found.held), dtype=bool)
+    repeated[places[original != places]] = True
+    above = dict(zip(places[original != places].tolist(), original[original != places].tolist(), strict=True))
+
+    def say(place: int) -> str:
+        same = all(cells.codes[place] == cells.codes[above[place]] for cells in found.raw.columns)
+        return (f"Row {found.raw.rows[above[place]]} has the same {' and '.join(found.table.key)} and says "
+                f"{'the same' if same else 'something else'}; that row counts.")
+
+    found.mark(repeated, found.table.key[0], say,
+               f"Remove one of the two rows, or correct its {found.table.key[-1]}.", "held")
+
+
+def _check_references(found: Findings, checked: Mapping[str, Findings]) -> None:
+    for column in found.table.columns:
+        table, _, name = column.refers_to.partition(".")
+        if not table or table not in checked or not found.gives(column.name):
+            continue
+        codes, known = number_alike(found[column.name], checked[table][name])
+        there = np.zeros(max(codes.max(initial=0), known.max(initial=0)) + 1, dtype=bool)
+        there[known[known >= 0]] = True
+        loose = (found.table.name, column.name) in _LOOSE
+        found.mark((codes >= 0) & ~there[codes], column.name, _say_unknown(found, column),
+                   _advise_unknown(column, table, loose), "noted" if loose else "held")
+
+
+def _say_unknown(found: Findings, column: schema.Column):  # type: ignore[no-untyped-def]
+    table = column.refers_to.partition(".")[0]
+    where = "on the roster" if table == "students" else f"in {table}"
+    return lambda place: f'{column.name} "{found[column.name].at(place)}" is not {where}.'
+
+
+def _advise_unknown(column: schema.Column, table: str, loose: bool) -> str:
+    if table == "students":
+        return "Correct the code, or add the student to the roster; nobody is matched by a similar name."
+    return f"Correct it, or add it to {table}{'; until then the row counts without it' if loose else ''}."
+
+
+def _hold_with_interview(meeting: Meeting) -> None:
+    interviews = meeting.interviews
+    meeting.found.mark(meeting.take(interviews.held), "interview_id",
+                       lambda place: f"Its interview, row {interviews.raw.rows[meeting.place[place]]} of "
+                       f"{interviews.raw.file}, waits for a person.",
+                       "Mend that row; this one follows by itself.", "held")
+
+
+def _check_participations(meeting: Meeting) -> None:
+    found, interviews = meeting.found, meeting.interviews
+    kind, status = interviews["interview_type"], interviews["status"]
+    open_still = meeting.take(status.is_in(["planned", "cancelled"]))
+    found.mark(meeting.take(kind.is_in(["simulation"])) & found["role"].is_in(["interviewer"]), "role",
+               "In a simulation the class watches a recording; nobody interviews.",
+               "Change the role to viewer, or correct the interview's type.", "held")
+    found.mark(open_still & found["attended"].is_in([True]), "attended",
+               "The student is marked as attended, and the interview is not marked as held.",
+               "Set the interview's status to held; until then this does not count.", "noted")
+    found.mark(found.is_blank("attended") & ~open_still, "attended", "attended is blank.",
+               f"Fill it in: {found.table['attended'].meaning}", "held")
+    recorded = interviews["recorded_by"].is_in(["school", "third_party"]) | interviews["recording_id"].is_known()
+    unrecorded = meeting.take(kind.is_in(["in_person", "virtual"]) & ~recorded)
+    found.mark(unrecorded & found["role"].is_in(["viewer"]), "role",
+               "The student is a viewer of an interview that was not recorded.",
+               "Say who recorded the interview, or change the role to interviewer.", "noted")
+
+
+def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings) -> None:
+    """Hold participations of students who are on the roster, yet not in the school year of the interview."""
+    found, day = meeting.found, meeting.interviews["date"]
+    years = students["school_year"]
+    known_years = {year: number for number, year in enumerate(sorted({*years.values} - {None}))}
+    named = [None if value is None else settings.school_year_of(value) for value in day.values]
+    year_of_day = np.array([*(known_years.get(name or "", -1) for name in named), -1], dtype=np.int64)
+    wanted_years = year_of_day[np.append(day.codes, -1)[meeting.place]]
+    for year in sorted({name for name in named if name is not None} - set(known_years)):
+        of_year = np.array([*(name == year for name in named), False])
+        count = int(of_year[np.append(day.codes, -1)[meeting.place]].sum())
+        if count:
+            found.remark("", f"The roster has no students for {year}; {count} participations of that year cannot be "
+                         "placed in a school or grade.", f"Add the roster of {year}, or leave that year out.")
+    listed_years = np.array([*(known_years.get(value, -1) for value in years.values), -1])[years.codes]
+    codes, listed = number_alike(found["student_id"], students["student_id"])
+    size = max(codes.max(initial=0), listed.max(initial=0)) + 1
+    on_roster, row_state = np.zeros(size, dtype=bool), np.zeros((len(known_years) + 1, size), dtype=np.int8)
+    on_roster[listed[listed >= 0]] = True
+    for state, rows in ((1, students.held), (2, ~students.held)):  # 0: no row, 1: a held row, 2: an accepted row
+        rows = rows & (listed >= 0) & (listed_years >= 0)
+        row_state[listed_years[rows], listed[rows]] = state
+    asked = (codes >= 0) & (wanted_years >= 0) & on_roster[codes]
+    state = row_state[wanted_years, codes]
+    found.mark(asked & (state == 1), "student_id", lambda place: "The student's row on the roster of "
+               f"{settings.school_year_of(meeting.day(place))} waits for a person.",
+               "Mend that row in students; this one follows by itself.", "held")
+    found.mark(asked & (state == 0), "student_id", lambda place: "The student is not on the roster of "
+               f"{settings.school_year_of(meeting.day(place))}, the year of the interview.",
+               "Add the student to that year's roster, or correct the code or the day.", "held")
+
+
+def _check_group_size(meeting: Meeting) -> None:
+    """Note interviews that were held with more or fewer interviewers than their type has."""
+    found, interviews = meeting.found, meeting.interviews
+    asked = found["role"].is_in(["interviewer"]) & found["attended"].is_in([True]) & ~found.held & (meeting.place >= 0)
+    sizes = np.bincount(meeting.place[asked], minlength=len(interviews.held))
+    for code, meant in INTERVIEW_TYPES.items():
+        of_kind = interviews["interview_type"].is_in([code]) & interviews["status"].is_in(["held"]) & ~interviews.held
+        interviews.mark(of_kind & (sizes < meant.fewest_interviewers), "interview_type",
+                        lambda place, label=meant.label: _say_few(label, int(sizes[place])),  # type: ignore[misc]
+                        "Check the roles in participations, or the type.", "noted")
+        if meant.most_interviewers == 1:
+            interviews.mark(of_kind & (sizes > 1), "interview_type",
+                            lambda place, label=meant.label: f"{label} interviews are one-to-one, and {sizes[place]} "  # type: ignore[misc]
+                            "students are its interviewers.",
+                            "If it was a small group online that was recorded, its type is hybrid.", "noted")
+
+
+def _say_few(label: str, size: int) -> str:
+    return (f"{label} interviews are held by a small group, and one student is its interviewer." if size
+            else f"{label} interview without an interviewer who attended.")

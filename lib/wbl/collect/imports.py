@@ -1,0 +1,210 @@
+"""Bring files into a source: once, whole, and with an account of every row.
+
+The rows of all files are checked together with what the source already holds. Those that can be trusted go in, in
+one transaction; the others wait in the file they came from, named with what to do. Bringing the same file again
+adds nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from wbl import schema
+from wbl.collect.arrivals import read_arrival
+from wbl.collect.check import check_tables
+from wbl.collect.findings import Findings
+from wbl.collect.form_headers import Confirm, meanings_file, read_meanings, write_meanings
+from wbl.collect.forms import Brought
+from wbl.collect.headers import fold_name
+from wbl.collect.raw import RawTable, make_raw
+from wbl.collect.store import Change, Row, Transaction, merge_rows, open_store
+from wbl.errors import ParameterError
+from wbl.program import Problem, RowCount
+from wbl.settings import Settings, read_settings
+
+_PARTS = ("partners", "salaries", "career_steps", "opportunities")  # an answer counts without these, when they are held
+
+
+@dataclass
+class Import:
+    """What came of bringing files in."""
+
+    account: dict[str, RowCount] = field(default_factory=dict)  # file (and table) -> what became of its rows
+    problems: list[Problem] = field(default_factory=list)
+    new: dict[str, int] = field(default_factory=dict)           # table -> rows added
+    same: dict[str, int] = field(default_factory=dict)          # table -> rows that were there already
+    changed: list[Change] = field(default_factory=list)         # rows that are there and now say something else
+    replaced: bool = False                                      # were the changed rows replaced?
+
+
+def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "auto",
+                 changed: Literal["ask", "replace", "keep"] = "ask", school_year: str = "",
+                 confirm: Confirm | None = None, today: date | None = None) -> Import:
+    """Bring files into a source, all of them or none.
+
+    into: a folder, or a file that ends in .sqlite; it is made when it is not there. kind: "auto", "google-forms",
+    "ms-forms", "workbook", "oneroster" or "tables". changed: what to do with rows that are there and say something
+    else now: leave them and list them ("ask"), put the new ones in their place, or keep the old ones. school_year:
+    of a roster that does not say its own. confirm: asks a person whether a header means a question. Raises
+    SourceError when a file cannot be read or the source cannot be written; then nothing was brought in.
+    """
+    if not files:
+        raise ParameterError("Name at least one file to import.")
+    place = Path(str(into).removeprefix("sqlite:///"))
+    settings = read_settings(place.parent if place.suffix else place)
+    meanings = read_meanings(place)
+    said = dict(meanings)
+    result = Import(replaced=changed == "replace")
+    with open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
+        for file in files:
+            brought = read_arrival(Path(file), kind, settings, _known_schools(transaction), said, confirm, school_year)
+            said.update(brought.confirmed)
+            _bring(brought, transaction, settings, changed, today, result)
+    if said != meanings:
+        meanings_file(place).parent.mkdir(parents=True, exist_ok=True)
+        write_meanings(place, said)
+    return result
+
+
+def _known_schools(transaction: Transaction) -> dict[str, str]:
+    """Give the schools of the source by what people write for them: id or name, folded."""
+    if "schools" not in transaction.tables():
+        return {}
+    rows = transaction.rows("schools")
+    names = [fold_name(row.get("school_name", "")) for row in rows]
+    by_name = {name: row["school_id"] for name, row in zip(names, rows, strict=True) if name and names.count(name) == 1}
+    return {**by_name, **{fold_name(row["school_id"]): row["school_id"] for row in rows}}
+
+
+def _bring(brought: Brought, transaction: Transaction, settings: Settings, changed: Literal["ask", "replace", "keep"],
+           today: date | None, result: Import) -> None:
+    """Check what one file brings beside what is there, and put in what can be trusted."""
+    raws = {table: _beside_stored(brought.raws.get(table), table, transaction)
+            for table in schema.TABLES if table in brought.raws or table in transaction.tables()}
+    checked = check_tables(raws, settings, today=today)
+    rows = {table: _as_rows(checked[table], brought.raws[table]) for table in schema.TABLES if table in brought.raws}
+    merged = merge_rows(transaction, rows, changed=changed)
+    for told, more in ((result.new, merged.new), (result.same, merged.same)):
+        for table, count in more.items():
+            told[table] = told.get(table, 0) + count
+    result.changed += merged.changed
+    problems = [problem for table in brought.raws for problem in checked[table].problems
+                if problem.row != 0 and not (brought.rows and problem.row is None)]
+    if brought.rows:
+        problems = [_about_answer(problem, brought) for problem in problems]
+        problems = [*brought.problems, *dict.fromkeys(problems)]
+        result.account[brought.file] = _count_answers(brought.rows, problems)
+    else:
+        for table in brought.raws:
+            file = brought.file if brought.file == f"{table}.csv" else f"{brought.file}, {table}"
+            result.account[file] = _count_rows(checked[table])
+    result.problems += [Problem(brought.file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
+                        for remark in brought.remarks]
+    result.problems += sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
+
+
+def _beside_stored(raw: RawTable | None, table: str, transaction: Transaction) -> RawTable:
+    """Put the rows that a file brings before those that are stored; the stored ones have the row number 0."""
+    stored: Sequence[Row] = transaction.rows(table) if table in transaction.tables() else []
+    names = list(schema.TABLES[table].column_names)
+    if raw is None:
+        return make_raw(table, names, [[row.get(name, "") for name in names] for row in stored], [0] * len(stored))
+    folded = [fold_name(cell) for cell in raw.header]
+    header = [*raw.header, *(name for name in names if name not in folded and any(row.get(name) for row in stored))]
+    if not stored:
+        return raw
+    records = [[cells.at(row) for cells in raw.columns] + [""] * (len(header) - len(raw.header))
+               for row in range(len(raw.rows))]
+    known = {fold_name(name): name for name in names}
+    wanted = [known.get(fold_name(cell), "") for cell in header]
+    key_places = [folded.index(name) for name in schema.TABLES[table].key if name in folded]
+    brought_keys = {tuple(record[place] for place in key_places) for record in records}
+    key = schema.TABLES[table].key
+    others = [row for row in stored if tuple(row.get(name, "") for name in key) not in brought_keys]
+    records += [[row.get(name, "") for name in wanted] for row in others]
+    joined = make_raw(raw.file, header, records, [*raw.rows.tolist(), *[0] * len(others)])
+    return replace(joined, unread=raw.unread, remarks=raw.remarks, has_decimal_comma=raw.has_decimal_comma,
+                   has_1904_days=raw.has_1904_days)
+
+
+def _as_rows(found: Findings, raw: RawTable) -> list[dict[str, str]]:
+    """Give the accepted rows of a file as text to be stored, only the columns that the file has."""
+    given = {fold_name(cell) for cell in raw.header}
+    names = [name for name in found.table.column_names if name in given]
+    rows = [place for place in range(len(found.held)) if found.raw.rows[place] > 0 and not found.held[place]]
+    return [{name: write_value(found[name].at(place)) for name in names} for place in rows]
+
+
+def write_value(value: Any) -> str:
+    """Write a value as it is stored.
+
+    >>> write_value(True), write_value(20.0), write_value(date(2026, 3, 4)), write_value(None)
+    ('true', '20', '2026-03-04', '')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
+def _about_answer(problem: Problem, brought: Brought) -> Problem:
+    """Say a problem of a table as one of the answer that it came from."""
+    column = brought.columns.get(f"{problem.table}.{problem.column}", problem.column)
+    if problem.table in _PARTS and problem.outcome == "held":
+        return replace(problem, table="answers", column=column, outcome="noted",
+                       problem=f"{problem.problem} The rest of the answer counts without it.")
+    return replace(problem, table="answers", column=column)
+
+
+def _count_answers(rows: int, problems: Sequence[Problem]) -> RowCount:
+    held = {problem.row for problem in problems if problem.outcome == "held"} - {None}
+    noted = {problem.row for problem in problems if problem.outcome == "noted"} - {None} - held
+    return RowCount(rows, rows - len(held) - len(noted), len(noted), len(held))
+
+
+def _count_rows(found: Findings) -> RowCount:
+    """Count the rows of the file, not those that were stored before."""
+    from_file = found.raw.rows > 0
+    held = int((found.held & from_file).sum()) + len(found.raw.unread)
+    noted = int((found.noted & ~found.held & from_file).sum())
+    read = int(from_file.sum()) + len(found.raw.unread)
+    return RowCount(read, read - noted - held, noted, held)
+
+
+def describe_import(result: Import) -> str:
+    """Say in a few lines what came of an import.
+
+    >>> print(describe_import(Import(same={"students": 412})))
+    0 new, 412 already here, 0 changed.
+    """
+    new, same = sum(result.new.values()), sum(result.same.values())
+    tail = ""
+    if result.changed:
+        tail = (" (the new version is kept, the old one is in the history)" if result.replaced else
+                ": choose with --changed replace or --changed keep")
+    lines = [f"{file}: {rows.read:,} read, {rows.accepted:,} accepted, {rows.noted:,} with a note, {rows.held:,} held."
+             for file, rows in result.account.items()]
+    lines.append(f"{new:,} new, {same:,} already here, {len(result.changed):,} changed{tail}.")
+    lines += [f"  {change.table} {' '.join(change.key)}: " + "; ".join(
+        f'{name} was "{change.before.get(name, "")}", now "{change.after[name]}"' for name in change.columns)
+        for change in result.changed[:5]]
+    return "\n".join(lines)
+
+
+def list_import(result: Import) -> Mapping[str, Any]:
+    """Give what came of an import, ready to be written as JSON."""
+    from dataclasses import asdict
+
+    return {
+        "files": {file: asdict(rows) for file, rows in result.account.items()},
+        "new": result.new, "same": result.same, "replaced": result.replaced,
+        "changed": [{"table": change.table, "key": list(change.key), "before": dict(change.before),
+                     "after": dict(change.after)} for change in result.changed],
+        "problems": [asdict(problem) for problem in result.problems],
+    }

@@ -1,0 +1,130 @@
+"""Open a source, whatever it is, as a Program."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from wbl import schema
+from wbl.collect.check import check
+from wbl.collect.database import is_address, read_database
+from wbl.collect.files import name_content, read_bytes, read_table, say_what_to_do
+from wbl.collect.folder_store import finish_interrupted
+from wbl.collect.headers import fold_name
+from wbl.collect.raw import RawTable, Remark
+from wbl.errors import SourceError, name_nearest
+from wbl.places import find_source
+from wbl.program import Program
+from wbl.settings import FILE_NAME, read_settings
+
+_TABLE_FILES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
+
+
+def load(source: str | Path, *, today: date | None = None) -> Program:
+    """Read a source and check every row of it.
+
+    source: a folder of CSV or Parquet files named after the tables, one workbook with a sheet for each, or the
+    address of a database; "sample" is the made-up program that comes along. today: the day after which an
+    interview cannot have been held; the present day when not given. Raises SourceError when the source cannot be
+    read or lacks a required table or column. Rows that cannot be trusted raise nothing: they are held, and
+    `program.problems` says why.
+
+    >>> load("nowhere")
+    Traceback (most recent call last):
+    wbl.errors.SourceError: There is nothing at "nowhere". Check the spelling.
+    """
+    path = find_source(source)
+    if is_address(str(source)):
+        return _load_database(str(source), today)
+    if path.is_dir():
+        return _load_folder(path, today)
+    if path.is_file():
+        return _load_file(path, today)
+    raise SourceError(f'There is nothing at "{source}". {_name_neighbour(path)}')
+
+
+def _name_neighbour(path: Path) -> str:
+    names = [found.name for found in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = name_nearest(path.name, names) if names else ""
+    return near if near.startswith("Did you mean") else "Check the spelling."
+
+
+def _load_folder(folder: Path, today: date | None) -> Program:
+    finish_interrupted(folder)
+    settings = read_settings(folder)
+    raws: dict[str, RawTable] = {}
+    inputs: dict[str, str] = {}
+    remarks: list[tuple[str, Remark]] = []
+    for path in sorted(folder.iterdir()):
+        if not path.is_file() or path.name.startswith(("~$", ".")):
+            continue
+        if path.name == FILE_NAME:
+            inputs[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        suffix, name = path.suffix.lower(), fold_name(path.stem)
+        if suffix not in _TABLE_FILES:
+            continue
+        if name not in schema.TABLES:
+            if suffix != ".txt":
+                remarks.append((path.name, _remark_stranger(name, suffix)))
+            continue
+        if name in raws:
+            raise SourceError(f'{folder} has the table "{name}" twice, in {raws[name].file} and {path.name}. '
+                              "Remove one of them.")
+        content = read_bytes(path)
+        inputs[path.name] = hashlib.sha256(content).hexdigest()
+        raws[name] = _read_file(content, path.name, schema.TABLES[name])
+    with _naming(folder):
+        return check(raws, settings, inputs=inputs, remarks=remarks, today=today)
+
+
+def _remark_stranger(name: str, suffix: str) -> Remark:
+    if suffix == ".xlsx":
+        return Remark("", "This workbook is not one of the tables; it was not read.",
+                      "If it holds the tables, give the workbook itself as the source.")
+    return Remark("", "This file is not one of the tables; it was not read.", name_nearest(name, schema.TABLES))
+
+
+def _read_file(content: bytes, name: str, table: schema.Table) -> RawTable:
+    """Read one table from a file of a folder: text, Parquet, or a workbook's first sheet with cells."""
+    if name_content(content) != "workbook":
+        return read_table(content, name)
+    from wbl.collect.workbook import read_sheets, take_table
+
+    sheet = next((sheet for sheet in read_sheets(content, name) if sheet.rows), None)
+    if sheet is None:
+        raise SourceError(f"{name} has no sheet with cells.")
+    return take_table(sheet, f"{name}, sheet {sheet.name}", table)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Begin the message of an error with the source that it is about."""
+    try:
+        yield
+    except SourceError as error:
+        raise SourceError(f"{path}: {error}") from None
+
+
+def _load_database(address: str, today: date | None) -> Program:
+    raws, remarks, inputs = read_database(address)
+    place = Path(address.removeprefix("sqlite:///")).parent if address.startswith("sqlite:///") else Path()
+    return check(raws, read_settings(place), inputs=inputs, remarks=remarks, today=today)
+
+
+def _load_file(path: Path, today: date | None) -> Program:
+    content = read_bytes(path)
+    kind = name_content(content)
+    if kind == "workbook":
+        from wbl.collect.workbook import read_workbook
+
+        raws, remarks = read_workbook(content, path.name)
+        inputs = {path.name: hashlib.sha256(content).hexdigest()}
+        with _naming(path):
+            return check(raws, read_settings(path.parent), inputs=inputs, remarks=remarks, today=today)
+    if kind == "sqlite":
+        return _load_database(f"sqlite:///{path}", today)
+    if kind == "text":
+        raise SourceError(f"{path} is one table. A source is a folder of tables: give the folder it lies in, or bring "
+                          "the file in with wbl import.")
+    raise SourceError(f"{path} is not a source. {say_what_to_do(kind)}")

@@ -1,0 +1,62 @@
+"""Bring rows of two tables together by their ids, as whole numbers."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from wbl.collect.findings import Findings, Typed
+
+
+class Meeting:
+    """The rows of a table beside the interview that each belongs to."""
+
+    def __init__(self, found: Findings, interviews: Findings) -> None:
+        self.found = found
+        self.interviews = interviews
+        self.place = _find_interviews(found, interviews)    # of each row's interview; -1 for none
+
+    def take(self, of_interview: np.ndarray) -> np.ndarray:
+        """Turn a mask over interviews into one over the rows; false where there is no interview."""
+        return np.append(of_interview, False)[self.place]
+
+    def day(self, row: int) -> date:
+        """Give the day of a row's interview."""
+        day: date = self.interviews["date"].at(self.place[row])
+        return day
+
+
+def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
+    """Give the place of each row's interview. Of several with the same code, the first that is not held."""
+    codes, known = number_alike(found["interview_id"], interviews["interview_id"])
+    rows = np.arange(len(known))[::-1]
+    rows = np.concatenate([rows[interviews.held[rows]], rows[~interviews.held[rows]]])  # the last one written stays
+    rows = rows[known[rows] >= 0]
+    place_of = np.full(max(codes.max(initial=0), known.max(initial=0)) + 2, -1)
+    place_of[known[rows]] = rows
+    return place_of[codes]
+
+
+def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
+    """Number the values of two text columns so that the same text has the same number; -1 where blank.
+
+    Numbers are whole, from 0.
+    """
+    both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
+    numbers, _ = pd.factorize(both)
+    divide = len(one.cells.texts)
+    return np.append(numbers[:divide], -1)[one.codes], np.append(numbers[divide:], -1)[other.codes]
+
+
+def number_rows(columns: list[np.ndarray]) -> np.ndarray:
+    """Number rows of codes so that equal rows have equal numbers; -1 where one of the codes is -1.
+
+    >>> number_rows([np.array([0, 0, 1, -1]), np.array([1, 1, 1, 0])]).tolist()
+    [1, 1, 3, -1]
+    """
+    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    missing = np.zeros(len(columns[0]), dtype=bool)
+    for codes in columns:
+        numbers = numbers * (int(codes.max(initial=0)) + 1) + codes
+        missing |= codes < 0
+    return np.where(missing, -1, numbers)

@@ -1,0 +1,1 @@
+"""Interviews that never took place: invented people, organizations and words, for the sample and the tests."""
