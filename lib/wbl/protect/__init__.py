@@ -1,0 +1,1 @@
+"""Counts, turned into what may be published. The only door between the data and what people see."""

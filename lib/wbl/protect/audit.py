@@ -1,0 +1,196 @@
+"""Attack what was published, and say what an attacker would get.
+
+The auditor knows files only: tables, pages, figures, notebooks, workbooks, and the releases that a ledger remembers.
+It reads them all, sets up what an outsider could, and asks of each hidden number between which bounds it must lie.
+It shares no code with what hides.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wbl.protect.attack import EXACT, Attack, Bounds, attack, bound_whole_numbers
+from wbl.protect.outsider import STUDENTS, Name, Outsider
+from wbl.protect.outsider_tables import add_other_tables
+from wbl.protect.published import Published, read_folder
+
+NEAR_THE_GATE = 0.999       # people; closer than this the bounds are found again in whole numbers
+WHOLE_NUMBERS_UP_TO = 1_200  # unknowns; a larger system is not solved in whole numbers
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """A number that should be kept and is not."""
+
+    what: str       # "recoverable", "narrow", "small", "all or nothing", "change", "leak"
+    where: str      # the table and the row
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        between = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
+        return f"{self.where}: {between}" if self.what != "leak" else self.where
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the attack found."""
+
+    releases: int                       # different releases that were read
+    rows: int
+    hidden_rows: int
+    hidden_numbers: int                 # numbers of people that are hidden
+    narrowest: float | None             # people; the narrowest range of a number that might be small
+    exposed: tuple[Exposed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Does the gate hold: nothing recoverable, nothing narrow, nothing certainly small?"""
+        return not self.exposed
+
+    def count(self, what: str) -> int:
+        """Count the exposed numbers of a kind."""
+        return sum(one.what == what for one in self.exposed)
+
+    def figures(self) -> dict[str, Any]:
+        """Give the figures for a receipt or a script."""
+        return {
+            "passed": self.passed, "releases": self.releases, "rows": self.rows, "hidden_rows": self.hidden_rows,
+            "share_hidden": round(self.hidden_rows / self.rows, 4) if self.rows else 0.0,
+            "hidden_numbers_of_people": self.hidden_numbers,
+            "exactly_recoverable": self.count("recoverable") + self.count("all or nothing"),
+            "narrower_than_allowed": self.count("narrow"), "certainly_small": self.count("small"),
+            "changes_recoverable": self.count("change"), "leaks_outside_tables": self.count("leak"),
+            "narrowest_width": self.narrowest,
+        }
+
+    def sentences(self) -> list[str]:
+        """Say the outcome for a person."""
+        figures = self.figures()
+        said = [
+            f"Releases read: {self.releases}. Rows: {self.rows:,}, hidden {self.hidden_rows:,} "
+            f"({figures['share_hidden']:.0%}).",
+            f"Hidden numbers of people: {self.hidden_numbers:,}. Exactly recoverable: "
+            f"{figures['exactly_recoverable']}. Narrower than allowed: {figures['narrower_than_allowed']}. "
+            f"Certainly small: {figures['certainly_small']}. Changes recoverable between releases: "
+            f"{figures['changes_recoverable']}. Said outside the tables: {figures['leaks_outside_tables']}.",
+        ]
+        if self.narrowest is not None:
+            said.append(f"The narrowest range of a number that might be small is {self.narrowest:g} people wide.")
+        said += list(self.notes)
+        said += [f"Exposed ({one.what}): {one}" for one in self.exposed[:MOST_NAMED]]
+        if len(self.exposed) > MOST_NAMED:
+            said.append(f"... and {len(self.exposed) - MOST_NAMED} more.")
+        return [*said, "The gate holds." if self.passed else "The gate does not hold."]
+
+
+def audit_folders(paths: Iterable[Path | str]) -> Audit:
+    """Attack everything public in these folders together: all reports, schools' views and earlier releases.
+
+    Raises SourceError when a folder is not there or holds nothing published.
+    """
+    from wbl.errors import SourceError
+
+    releases: dict[tuple[str, str, str], Published] = {}
+    for path in map(Path, paths):
+        if not path.is_dir():
+            raise SourceError(f"{path} is not a folder. Give the folder that reports were written to.")
+        found = False
+        for published in read_folder(path):
+            found = True
+            known = releases.setdefault(published.identity, published)
+            if known is not published:
+                if not published.about.get("school"):
+                    known.about = published.about
+                known.merge(published)
+        if not found:
+            raise SourceError(f"{path} holds no public report. Give the folder that reports were written to.")
+    return audit_releases(list(releases.values()))
+
+
+def audit_releases(releases: Sequence[Published]) -> Audit:
+    """Attack releases that are read already; those of one program and year are attacked together, in their order."""
+    exposed: list[Exposed] = []
+    notes: list[str] = []
+    hidden_numbers, narrowest = 0, None
+    for published in releases:
+        exposed += [Exposed("leak", leak, 0.0, 0.0) for leak in published.leaks]
+        found, unknowns_count, outsider = _attack_release(published)
+        least = _min_group(published)
+        if not found.possible:
+            notes.append("Two published numbers contradict each other, so that the attack cannot be computed.")
+            exposed.append(Exposed("leak", f"{published.places[0]}: its numbers contradict each other", 0.0, 0.0))
+            continue
+        hidden_numbers += len(found.bounds)
+        for name, bounds in found.bounds.items():
+            bounds = _in_whole_numbers(outsider, name, bounds, least, unknowns_count)
+            one = _judge(name, bounds, least, name in outsider.unknowns.traits, outsider)
+            if one:
+                exposed.append(one)
+            if bounds.low < least - EXACT and bounds.high < float("inf"):
+                width = round(bounds.high - bounds.low, 3)
+                narrowest = width if narrowest is None else min(narrowest, width)
+    from wbl.protect.changes import find_changes
+
+    exposed += find_changes(releases)
+    rows = sum(len(rows) for published in releases for rows in published.tables.values())
+    hidden = sum(len(keys) for published in releases for keys in published.hidden.values())
+    return Audit(len(releases), rows, hidden, hidden_numbers, narrowest, tuple(exposed), tuple(notes))
+
+
+def _attack_release(published: Published) -> tuple[Attack, int, Outsider]:
+    """Suppose what is usual, and if that contradicts the numbers, suppose less."""
+    for habits in (True, False):
+        outsider = Outsider(published, habits=habits)
+        add_other_tables(outsider)
+        found = attack(outsider.unknowns, _min_group(published))
+        if found.possible:
+            break
+    return found, outsider.unknowns.count, outsider
+
+
+def _min_group(published: Published) -> int:
+    return int(published.about.get("min_group") or 10)
+
+
+def _in_whole_numbers(outsider: Outsider, name: Name, bounds: Bounds, least: int, count: int) -> Bounds:
+    """Near the gate, whole numbers decide: half a student does not exist."""
+    near = bounds.high - bounds.low < least - 1 + NEAR_THE_GATE or bounds.high < least + NEAR_THE_GATE
+    if not near or bounds.low >= least - EXACT or count > WHOLE_NUMBERS_UP_TO:
+        return bounds
+    if not bounds.is_safe(least):
+        return bounds
+    return bound_whole_numbers(outsider.unknowns, name) or bounds
+
+
+def _judge(name: Name, bounds: Bounds, least: int, is_trait: bool, outsider: Outsider) -> Exposed | None:
+    low, high = round(bounds.low, 4), round(bounds.high, 4)
+    where = describe(name)
+    if is_trait and high - low < EXACT and (low == 0 or low == _size(outsider, name)):
+        return Exposed("all or nothing", where, low, high)
+    if low >= least:
+        return None
+    if high - low < EXACT:
+        return Exposed("recoverable", where, low, high) if low > 0 else None
+    if high < least:
+        return Exposed("small", where, low, high)
+    if high - low < least - 1 - EXACT:
+        return Exposed("narrow", where, low, high)
+    return None
+
+
+def _size(outsider: Outsider, name: Name) -> float | None:
+    return outsider.published.tables[STUDENTS][name[1]].get("enrolled")
+
+
+def describe(name: Name) -> str:
+    """Say which number it is.
+
+    >>> describe(("follow_up", (("step", "thank_you_sent"), ("interview_type", "hybrid")), "students"))
+    'follow_up, thank_you_sent, hybrid (students)'
+    """
+    table, key, column = name
+    return f"{', '.join([table, *(text for _, text in key)])} ({column})"

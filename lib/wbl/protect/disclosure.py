@@ -1,0 +1,137 @@
+"""The door: true numbers in, what may be published out.
+
+The unit is the person, never the row: a number is sensitive when it rests on fewer than `min_group` distinct
+students (or partners). Sensitive numbers are hidden, and enough others that none can be worked out from all that is
+shown together. There is one mark for both: the row's numbers are missing and its `status` says "hidden".
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from wbl.errors import PublishError
+from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts
+from wbl.protect.parts import MOST_AT_ONCE, Compiled, find_state, list_groups
+from wbl.protect.possibilities import Possibilities
+from wbl.protect.relations import OtherTables
+from wbl.protect.releases import HIDDEN, SHOWN, About, Release, open_release, tidy
+from wbl.protect.students import TABLE, Group, Knowledge, StudentNumbers, look_at_habits, read_catalogue
+
+STAFF_ONLY = ("students_without_interview", "permission_gaps")
+NEVER_SHOWN = ("programs_offered",)  # what an outsider knows anyway; hiding reckons with it
+NOT_ABOUT_A_PERSON = ("all", "school", "grade", "cte_program", "career_cluster", "school_grade")
+KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
+        "soc_code", "school_year", "answer")
+
+
+def protect(measures: Mapping[str, pd.DataFrame], about: About) -> Release:
+    """Hide what must be hidden in all tables of a report together; the only way to make a release.
+
+    `measures` are the true numbers as `wbl.measure.report.measure_report` gives them. Each table comes back with its
+    rows in the same order and a last column `status`; the numbers of a hidden row are missing, `enrolled` only when
+    the group itself is too small to be described. For audience "staff" nothing is hidden; for any other the tables
+    that hold single students are left out. Raises PublishError when the numbers contradict each other.
+    """
+    tables = {name: tidy(frame) for name, frame in measures.items() if name not in NEVER_SHOWN}
+    if about.audience == "staff":
+        return open_release(about, {name: frame.assign(status=SHOWN) for name, frame in tables.items()})
+    tables = {name: frame for name, frame in tables.items() if name not in STAFF_ONLY}
+    cluster_of, only_at = read_catalogue(measures.get("programs_offered"), about.min_group)
+    hidden = Hidden(tables, Knowledge(cluster_of, only_at, *look_at_habits(tables[TABLE])), about.min_group)
+    return open_release(about, {name: hidden.mark(name, frame) for name, frame in tables.items()})
+
+
+class Hidden:
+    """What is hidden in the tables of a report."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], known: Knowledge, min_group: int) -> None:
+        self.min_group = min_group
+        self.system = Possibilities()
+        self.students = StudentNumbers(self.system, tables[TABLE], known)
+        self.others = OtherTables(self.system, tables, self.students)
+        self.units = np.zeros(len(self.system.units), dtype=bool)
+        self._hide_together = self._find_lines()
+        self._find_sensitive()
+        self._hide_more()
+
+    def _find_lines(self) -> dict[int, list[int]]:
+        """Say which rows go with a group's size: a group too small to be described has none of its numbers shown."""
+        lines: dict[int, list[int]] = {}
+        for (breakdown, group, _), unit in self.students.unit_of.items():
+            if (breakdown, group) in self.students.line_of:
+                lines.setdefault(self.students.line_of[breakdown, group], []).append(unit)
+        return lines
+
+    def _close(self, units: np.ndarray) -> None:
+        for line, rows in self._hide_together.items():
+            if units[line]:
+                units[rows] = True
+
+    def _find_sensitive(self) -> None:
+        """Find the numbers that nobody may come near, and hide them."""
+        numbers, least = self.system.numbers, self.min_group
+        for group, number in self.students.size_of.items():
+            if 0 < numbers[number][1] < least:
+                self.units[self.students.line_of[group]] = True
+        for key, number in self.students.number_of.items():
+            value, size = numbers[number][1], self.students.enrolled[key[:2]]
+            if 0 < value < least or self._says_all_of_a_trait(key[:2], key[2], value, size):
+                self.units[self.students.unit_of[key]] = True
+        for number, unit in self.others.people:
+            if 0 < numbers[number][1] < least:
+                self.units[unit] = True
+        self._close(self.units)
+
+    def _says_all_of_a_trait(self, group: Group, counted: str, value: float, size: float) -> bool:
+        """0 % or 100 % of the students who share a personal trait tells about each of them."""
+        return group[0] not in NOT_ABOUT_A_PERSON and counted in ("any", "none") and size > 0 and value in (0, size)
+
+    def _hide_more(self) -> None:
+        """Hide what would give the hidden numbers away."""
+        if not self.units.any():
+            return
+        compiled = Compiled(self.system)
+        people = np.array(sorted({
+            *self.students.size_of.values(), *self.students.number_of.values(),
+            *(number for number, _ in self.others.people),
+        }))
+        small = compiled.values[people] < self.min_group
+        rules = Rules(people, np.where(small, float(self.min_group), -np.inf), self.min_group - 1.0, self._close)
+        open_numbers = people
+        if compiled.width > MOST_AT_ONCE:
+            held = find_state(compiled, np.array([next(iter(total)) for total in self.students.whole]))
+            if held is not None:
+                families = list_groups(compiled, self.system)
+                open_numbers = hide_in_parts(compiled, families, held, rules, self.units)
+        if len(open_numbers):
+            open_numbers = hide_at_once(compiled, rules, self.units)
+        if len(open_numbers):
+            raise PublishError("The numbers of this report contradict each other, so that nothing can be said about "
+                               "what they give away. Check the source with `wbl check`.")
+
+    def mark(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Give a table as it may be published: hidden rows without numbers, the status last."""
+        rows = pd.Series(False, index=frame.index)
+        sizes = pd.Series(False, index=frame.index)
+        lines = set()
+        for (table, row), is_hidden in zip(self.system.units, self.units, strict=True):
+            if is_hidden and table == name:
+                rows.iloc[row] = True
+            elif is_hidden and table == f"enrolled:{name}":
+                lines.add(row)
+        if name == TABLE and lines:
+            too_small = {group for group, line in self.students.line_of.items() if self._line_row(line) in lines}
+            sizes = pd.Series(
+                [group in too_small for group in zip(frame["breakdown"], frame["group"], strict=True)], frame.index
+            )
+        elif lines:
+            sizes = rows
+        numbers = [name for name in frame.columns if name not in KEYS and not name.startswith("official_")]
+        marked = frame.assign(**{
+            name: frame[name].mask(sizes if name == "enrolled" else rows) for name in numbers
+        })
+        return marked.assign(status=pd.Series(SHOWN, index=frame.index, dtype="str").mask(rows, HIDDEN))
+
+    def _line_row(self, line: int) -> int:
+        return self.system.units[line][1]

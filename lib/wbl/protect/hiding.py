@@ -1,0 +1,222 @@
+"""Choose what to hide beside the sensitive numbers, so that none of them can be worked out, and little is lost.
+
+For each hidden number of people the way out is looked for that costs least: which shown numbers would have to give
+way so that it could as well be large enough, within a range wide enough? Those are hidden too, and need the same, for
+an outsider cannot tell which of the hidden numbers are the small ones. At the end each number that was hidden for
+another's sake is shown again if all stay safe without it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wbl.protect.parts import NEAR, Compiled, Part, State, Way, split
+
+ROUNDS = 12     # tries with many numbers at once before they are looked at one by one
+ATTEMPTS = 3    # ways that are followed for one number before it is given up in this part
+
+Close = Callable[[np.ndarray], None]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Which numbers are of people, and what each must be able to be as soon as it is hidden."""
+
+    people: np.ndarray      # places in `Possibilities.numbers`
+    reach: np.ndarray       # at least this large (for a number that is not small: anything) ...
+    width: float            # ... within a range at least this wide
+    close: Close            # hides, in place, what has to go with what is hidden
+
+
+class Search:
+    """Hides within one part until the hidden numbers of people are safe, then shows again what can be shown.
+
+    `people` chooses among those of the rules. With `whole`, only states in which nobody is halved count in full: in
+    others a number is taken to be one less far from the truth than it is.
+    """
+
+    def __init__(self, part: Part, rules: Rules, people: np.ndarray, hidden: np.ndarray, costs: np.ndarray,
+                 whole: bool = False) -> None:
+        self.part, self.rules, self.hidden, self.costs, self.whole = part, rules, hidden, costs, whole
+        self.people = people
+        self.at = np.array([part.place_of[int(number)] for number in rules.people[people]], dtype=int)
+        self.reach, self.width = rules.reach[people], rules.width
+        self.units = part.units[self.at]
+        self.hidden_for: dict[int, int] = {}    # unit -> place in `at` of the number that it was hidden for
+        self.points = [State(part.truth.astype(float), whole=True)]
+
+    def is_safe(self, points: Sequence[State], hidden: np.ndarray) -> np.ndarray:
+        """Say of each number whether it is shown, or proven safe by the states seen so far."""
+        low, high = self._bound(points)
+        return ~hidden[self.units] | ((high >= self.reach - NEAR) & (high - low >= self.width - NEAR))
+
+    def _bound(self, points: Sequence[State]) -> tuple[np.ndarray, np.ndarray]:
+        seen = np.array([point.numbers[self.at] for point in points])
+        doubt = np.array([[0.0 if point.whole or not self.whole else 1.0] for point in points])
+        truth = self.part.truth[self.at]
+        return np.minimum((seen + doubt).min(axis=0), truth), np.maximum((seen - doubt).max(axis=0), truth)
+
+    def hide(self) -> None:
+        """Hide, number by number, what would have to give way."""
+        self._look_around()
+        tried = np.zeros(len(self.at), dtype=int)
+        while True:
+            unsafe = np.flatnonzero(~self.is_safe(self.points, self.hidden) & (tried < ATTEMPTS))
+            if not len(unsafe):
+                return
+            for place in unsafe.tolist():
+                tried[place] += 1
+                if not self.is_safe(self.points, self.hidden)[place]:
+                    self._make_safe(place)
+
+    def list_open(self) -> np.ndarray:
+        """List the numbers that no state seen so far proves safe, as places in the rules."""
+        return self.people[~self.is_safe(self.points, self.hidden)]
+
+    def _look_around(self) -> None:
+        """Collect possible states, each with many of the numbers that are not yet safe large enough at once."""
+        for _ in range(ROUNDS):
+            unsafe = np.flatnonzero(~self.is_safe(self.points, self.hidden))
+            if not len(unsafe):
+                return
+            lowest = self._bound(self.points)[0][unsafe]
+            found = self.part.push(self.at[unsafe], np.maximum(self.reach[unsafe], lowest + self.width), self.hidden)
+            if found is None:
+                return
+            self.points.append(found)
+            if not self.is_safe(self.points, self.hidden)[unsafe].any():
+                return
+
+    def _make_safe(self, place: int) -> None:
+        for more in (0.0, 1.0) if self.whole else (0.0,):
+            for ways in self._list_ways(place, more):
+                known = [way for way in ways if way is not None]
+                if known:
+                    self._follow(place, min(known, key=lambda way: way.cost))
+            if self.is_safe(self.points, self.hidden)[place]:
+                return
+            if self.whole and self._prove(place, self.points, self.hidden):
+                return
+
+    def _list_ways(self, place: int, more: float) -> Iterator[list[Way | None]]:
+        """Find the ways to let a number be large enough, then those to widen its range upwards or downwards."""
+        at, reach = int(self.at[place]), float(self.reach[place])
+        if self._range(place)[1] < reach - NEAR:
+            yield [self.part.give_way(at, reach + more, True, self.hidden, self.costs)]
+        low, high = self._range(place)
+        if high - low < self.width - NEAR:
+            yield [
+                self.part.give_way(at, low + self.width + more, True, self.hidden, self.costs),
+                self.part.give_way(at, high - self.width - more, False, self.hidden, self.costs)
+                if high - self.width - more >= 0 else None,
+            ]
+
+    def _range(self, place: int) -> tuple[float, float]:
+        low, high = self._bound(self.points)
+        return float(low[place]), float(high[place])
+
+    def _follow(self, place: int, way: Way) -> None:
+        self.hidden_for |= {int(unit): place for unit in way.units}
+        self.hidden[way.units] = True
+        self.rules.close(self.hidden)
+        self.points.append(way.state)
+
+    def show_again(self, fixed: np.ndarray) -> None:
+        """Show each unit again that is hidden for others' sake and not needed; dearest first."""
+        extra = self.part.own_units[(self.hidden & ~fixed)[self.part.own_units]]
+        for unit in sorted(extra, key=lambda unit: -self.costs[unit]):
+            trial = self.hidden.copy()
+            trial[unit] = False
+            closed = trial.copy()
+            self.rules.close(closed)
+            if closed[unit]:
+                continue
+            rows = self.part.units == unit
+            truth = self.part.truth[rows]
+            kept = [point for point in self.points if np.abs(point.numbers[rows] - truth).max(initial=0.0) < NEAR]
+            if self._stays_safe(kept, trial, self.hidden_for.get(int(unit), -1)):
+                self.hidden[:] = trial
+                self.points = kept
+
+    def _stays_safe(self, points: list[State], hidden: np.ndarray, first: int) -> bool:
+        """Prove all numbers safe with these hidden, beginning with the one that most likely is not."""
+        unsafe = np.flatnonzero(~self.is_safe(points, hidden))
+        for place in sorted(unsafe.tolist(), key=lambda place: place != first):
+            if not self.is_safe(points, hidden)[place] and not self._prove(place, points, hidden):
+                return False
+        return True
+
+    def _prove(self, place: int, points: list[State], hidden: np.ndarray) -> bool:
+        """Look for states in which a number is large, and small, enough; add them to `points`."""
+        for found in self._look_for(place, points, hidden):
+            if found is None:
+                return False
+            points.append(found)
+            if self.is_safe(points, hidden)[place]:
+                return True
+        return False
+
+    def _look_for(self, place: int, points: list[State], hidden: np.ndarray) -> Iterator[State | None]:
+        """Give promising states, cheap ones first; None when there is no hope."""
+        at, part = int(self.at[place]), self.part
+        goal = max(float(self.reach[place]), float(self._bound(points)[0][place]) + self.width)
+        found = part.find(at, goal, True, hidden)
+        if found is not None:
+            yield found
+            if self.whole:
+                further = part.find(at, goal + 1.0, True, hidden)
+                if further is not None:
+                    yield further
+        row = np.asarray(part.numbers[at].todense()).ravel()
+        for sign in (-1.0, 1.0):
+            best = part.solve(sign * row, hidden)
+            if best is None or (sign < 0 and best.numbers[at] < self.reach[place] - NEAR):
+                yield None
+                return
+            yield best
+            if self.whole and not best.whole:
+                best = part.solve(sign * row, hidden, whole=True)
+                if best is not None:
+                    yield best
+
+
+def hide_at_once(compiled: Compiled, rules: Rules, hidden: np.ndarray) -> np.ndarray:
+    """Hide (in place) what is needed, with everything free to move; give the numbers that cannot be safe."""
+    part = Part(compiled, np.arange(compiled.width), None)
+    search = Search(part, rules, np.arange(len(rules.people)), hidden, compiled.costs, whole=True)
+    fixed = hidden.copy()
+    search.hide()
+    search.show_again(fixed)
+    return search.list_open()
+
+
+def hide_in_parts(
+    compiled: Compiled, families: dict[str, list[np.ndarray]], held: np.ndarray, rules: Rules, hidden: np.ndarray,
+) -> np.ndarray:
+    """Hide (in place) what the numbers of a large system need; give those that are safe in none of the parts.
+
+    First each group is looked at as if it were alone, which is quick and finds nearly all that must be hidden; then
+    handfuls of groups with the rest held at one possible state, which proves it and mends what is missing.
+    """
+    fixed = hidden.copy()
+    for groups in families.values():
+        for columns in groups:
+            part = Part(compiled, columns, None, alone=True)
+            own = np.flatnonzero([int(number) in part.place_of for number in rules.people])
+            if hidden[part.units].any():
+                search = Search(part, rules, own, hidden, compiled.costs)
+                search.hide()
+                search.show_again(fixed)
+    proven = np.zeros(len(rules.people), dtype=bool)
+    parts = list(split(families))
+    for place, columns in enumerate(parts):
+        part = Part(compiled, columns, held)
+        inside = set(part.places[part.has_whole].tolist()) if place < len(parts) - 1 else set(part.places.tolist())
+        own = np.flatnonzero([not done and int(number) in inside
+                              for number, done in zip(rules.people, proven, strict=True)])
+        search = Search(part, rules, own, hidden, compiled.costs)
+        search.hide()
+        proven[np.setdiff1d(own, search.list_open())] = True
+    units = compiled.units[rules.people]
+    return np.flatnonzero(~proven & hidden[units])

@@ -1,0 +1,215 @@
+"""Protected tables together: what a report, and everybody who reads it, may know.
+
+A `Release` comes out of `wbl.protect.disclosure.protect`, or out of a folder that one was written to, and from
+nowhere else. Charts, tables and sentences take nothing but releases, so an unhidden number cannot reach a page by
+a slip: the object that would carry it cannot be made.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import InitVar, asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wbl.errors import ParameterError, SourceError, name_nearest
+
+RELEASE_FILE = "release.json"
+SHOWN, HIDDEN = "shown", "hidden"
+
+_THE_DOOR = object()  # held by this module and by protect.disclosure alone
+
+
+@dataclass(frozen=True)
+class ProtectedTable:
+    """One table whose numbers may be seen; the last column, `status`, says shown or hidden for each row."""
+
+    name: str
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class About:
+    """What a release is about: whose numbers, of when, for whom, by which rules, from which files."""
+
+    program_name: str
+    school_year: str
+    previous_year: str
+    audience: str                               # "public" or "staff"
+    min_group: int                              # people; numbers that rest on fewer are hidden
+    language: str = "en"
+    labels: Mapping[str, str] = field(default_factory=dict)         # code -> printed label
+    goal_percent: float | None = None           # share of students who should have an interview, 0-100
+    goal_counts: str = "any_live"               # what the goal counts: "any" or "any_live"
+    school_names: Mapping[str, str] = field(default_factory=dict)   # school_id -> name
+    school: str = ""                            # the school that this is a view of; "" for the whole program
+    account: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # table -> read, accepted, noted, held
+    missing_tables: tuple[str, ...] = ()        # tables that the source lacks
+    inputs: Mapping[str, str] = field(default_factory=dict)         # file name -> sha256
+    wages_source: str = ""                      # a sentence
+    version: str = ""                           # of wbl
+
+    def label(self, code: str) -> str:
+        """Give the printed label of a code; what has no label is printed as it is.
+
+        >>> About("Demo", "2025-26", "2024-25", "public", 10, labels={"any": "Any interview"}).label("any")
+        'Any interview'
+        """
+        return self.labels.get(code, code)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything that one report shows, protected together."""
+
+    about: About
+    tables: Mapping[str, ProtectedTable]
+    door: InitVar[object] = None
+
+    def __post_init__(self, door: object) -> None:
+        if door is not _THE_DOOR:
+            raise TypeError("A Release is made by wbl.protect.disclosure.protect or read by read_release.")
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Give the frame of a table by its name."""
+        if name not in self.tables:
+            raise ParameterError(f'The release has no table "{name}". {name_nearest(name, self.tables)}')
+        return self.tables[name].frame
+
+    def for_school(self, school_id: str) -> "Release":
+        """Give the view of one school: its own lines, the lines of the whole program, and nothing new.
+
+        Raises ParameterError, naming the nearest, when no table speaks of that school.
+        """
+        schools = {
+            group for table in self.tables.values() if _has_groups(table.frame)
+            for group in table.frame.loc[table.frame["breakdown"] == "school", "group"]
+        }
+        if school_id not in schools:
+            raise ParameterError(f'The report has no school "{school_id}". {name_nearest(school_id, schools)}')
+        tables = {
+            name: ProtectedTable(name, _keep_school(table.frame, school_id)) for name, table in self.tables.items()
+        }
+        return Release(replace(self.about, school=school_id), tables, _THE_DOOR)
+
+
+def _has_groups(frame: pd.DataFrame) -> bool:
+    return {"breakdown", "group"} <= set(frame.columns)
+
+
+def _keep_school(frame: pd.DataFrame, school_id: str) -> pd.DataFrame:
+    """Keep the lines of a school and of the program; a table without schools is about the program, and stays."""
+    if not _has_groups(frame) or "school" not in set(frame["breakdown"]):
+        return frame
+    breakdown, group = frame["breakdown"], frame["group"].astype("str")
+    own = (breakdown == "school") & (group == school_id)
+    own_grades = (breakdown == "school_grade") & (group.str.rpartition(" / ")[0] == school_id)
+    return frame[(breakdown == "all") | own | own_grades].reset_index(drop=True)
+
+
+def open_release(about: About, tables: Mapping[str, pd.DataFrame]) -> Release:
+    """Make a release of frames that are protected already. For `wbl.protect` only: nothing is hidden here."""
+    return Release(about, {name: ProtectedTable(name, frame) for name, frame in tables.items()}, _THE_DOOR)
+
+
+def write_release(release: Release, folder: Path) -> list[Path]:
+    """Write a release: one CSV for each table and `release.json`; give the paths of the files.
+
+    Text that a spreadsheet would take for a formula gets a leading apostrophe, which `read_release` takes away.
+    The same release gives the same bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in release.tables.items():
+        path = folder / f"{name}.csv"
+        guarded = table.frame.apply(lambda values: guard(values) if values.dtype == "str" else values)
+        guarded.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        written.append(path)
+    kinds = {
+        name: {str(column): str(kind) for column, kind in table.frame.dtypes.items()}
+        for name, table in release.tables.items()
+    }
+    described = {"about": asdict(release.about), "tables": kinds}
+    path = folder / RELEASE_FILE
+    path.write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return [*written, path]
+
+
+def read_release(folder: Path | str) -> Release:
+    """Read a release from the folder that `write_release` wrote it to.
+
+    Raises SourceError when the folder holds none, or not all of it.
+    """
+    folder = Path(folder)
+    try:
+        described = json.loads((folder / RELEASE_FILE).read_text(encoding="utf-8"))
+        about = About(**{**described["about"], "missing_tables": tuple(described["about"]["missing_tables"])})
+        tables = {name: _read_table(folder / f"{name}.csv", kinds) for name, kinds in described["tables"].items()}
+    except FileNotFoundError as error:
+        raise SourceError(f"{error.filename} is not there, so {folder} is not a written report. "
+                          "Give the folder `tables` of a report, or make the report again.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceError(f"{folder} does not hold the tables of a report as they were written ({error}). "
+                          "Make the report again.") from error
+    return open_release(about, tables)
+
+
+def _read_table(path: Path, kinds: Mapping[str, str]) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    if list(frame.columns) != list(kinds):
+        raise ValueError(f"{path.name} has other columns than {RELEASE_FILE} says")
+    return frame.assign(**{name: _read_column(frame[name], kind) for name, kind in kinds.items()})
+
+
+def _read_column(values: pd.Series, kind: Any) -> pd.Series:
+    if kind == "str":
+        return unguard(values)
+    if kind.startswith("datetime64"):
+        return pd.to_datetime(values).astype(kind)
+    if kind == "boolean":
+        return values.map({"True": True, "False": False}).astype("boolean")
+    return pd.to_numeric(values).astype(kind)
+
+
+# What spreadsheets take for the beginning of a formula; apostrophes before it are kept apart by one more.
+_FORMULA = re.compile(r"^'*[=+\-@\t\r\n]")
+_GUARDED = re.compile(r"^'+[=+\-@\t\r\n]")
+
+
+def guard(values: pd.Series) -> pd.Series:
+    """Put an apostrophe before each text that a spreadsheet would run as a formula.
+
+    >>> list(guard(pd.Series(["=1+1", "Nurse", "-5"], dtype="str")))
+    ["'=1+1", 'Nurse', "'-5"]
+    """
+    return values.where(~values.str.match(_FORMULA).fillna(False).astype(bool), "'" + values)
+
+
+def unguard(values: pd.Series) -> pd.Series:
+    """Undo `guard`, exactly.
+
+    >>> list(unguard(pd.Series(["'=1+1", "Nurse", "'tis"], dtype="str")))
+    ['=1+1', 'Nurse', "'tis"]
+    """
+    return values.where(~values.str.match(_GUARDED).fillna(False).astype(bool), values.str[1:])
+
+
+def tidy(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a copy whose columns are of the few kinds that a release can write and read back alike."""
+    return pd.DataFrame({str(name): _tidy_column(frame[name]) for name in frame.columns})
+
+
+def _tidy_column(values: pd.Series) -> pd.Series:
+    values = values.reset_index(drop=True)
+    kinds: Any = pd.api.types
+    if kinds.is_bool_dtype(values):
+        return values.astype("boolean")
+    if kinds.is_integer_dtype(values):
+        return values.astype("Int64")
+    if kinds.is_float_dtype(values):
+        return values.astype("float64")
+    if kinds.is_datetime64_any_dtype(values):
+        return values.astype("datetime64[us]")
+    return values.astype("str").where(values.notna())
