@@ -1,0 +1,1 @@
+"""Protected tables, turned into sentences, charts and tables."""
