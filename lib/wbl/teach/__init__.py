@@ -1,0 +1,1 @@
+"""An interview and a class, turned into a discussion or a lesson."""

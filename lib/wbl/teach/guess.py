@@ -1,0 +1,94 @@
+"""The guess board: a number written down before the answer is seen, kept, and drawn beside it."""
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from wbl.teach import controls
+from wbl.teach.lesson import Lesson
+from wbl.teach.pay_answers import HOURS_PER_YEAR
+from wbl.teach.pay_sentences import write_pay
+from wbl.teach.reading import Reading, Sheet
+
+GUESSES = "guesses"
+ON_BOARD = 6  # occupations: those that the class has most answers about
+
+
+def guess_pay(lesson: Lesson) -> widgets.Widget | Sheet:
+    """Let a student guess the yearly pay of the occupations that the class asked most about; kept as it is typed."""
+    words = lesson.words
+    names = list_guessed(lesson)
+    if lesson.on_paper:
+        return _write_board(lesson, names)
+    if not names:
+        return controls.stack(controls.say(words.text("There is no occupation to guess yet: nobody was asked.")))
+    kept = read_guesses(lesson)
+    boxes = [controls.amount(name, kept.get(name, 0), most=2_000_000) for name in names]
+    told = controls.say()
+
+    def keep() -> None:
+        guesses = {name: box.value for name, box in zip(names, boxes, strict=True) if box.value}
+        if guesses or kept:
+            told.value = keep_answer(lesson, GUESSES, guesses, words.text("My guesses"))
+
+    for box in boxes:
+        box.observe(lambda _: keep(), names="value")
+    head = controls.say(words.text("Your guess, in US dollars a year. Leave 0 where you have no idea."))
+    return controls.stack(head, *boxes, told)
+
+
+def list_guessed(lesson: Lesson) -> list[str]:
+    """Name the occupations on the board."""
+    return [row.occupation for row in lesson.list_pay(most=ON_BOARD)]
+
+
+def read_guesses(lesson: Lesson) -> dict[str, float]:
+    """Give the guesses that were kept: occupation -> US dollars a year."""
+    found: Any = lesson.journal.read(GUESSES)
+    if not isinstance(found, dict):
+        return {}
+    return {str(name): float(value) for name, value in found.items() if isinstance(value, int | float) and value > 0}
+
+
+def keep_answer(lesson: Lesson, name: str, answer: Any, label: str) -> str:
+    """Keep an answer and say so, or say why it could not be kept."""
+    words = lesson.words
+    try:
+        lesson.journal.keep(name, answer, label=label)
+    except OSError as error:
+        return words.text("Not saved: {why}. Copy it to paper and tell your teacher.", why=error.strerror or error)
+    return words.text("Saved on this computer.")
+
+
+def _write_board(lesson: Lesson, names: list[str]) -> Sheet:
+    words = lesson.words
+    heads = "".join(f'<th scope="col">{escape(words.text(text))}</th>'
+                    for text in ("Occupation", "My guess, a year", "What people told us", "Official middle"))
+    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td></td><td></td><td></td></tr>'
+                   for name in names or ["", "", ""])
+    return Sheet(f"<table><caption>{escape(words.text('My guesses'))}</caption><thead><tr>{heads}</tr></thead>"
+                 f"<tbody>{rows}</tbody></table>")
+
+
+def check_yearly(lesson: Lesson, hourly: Any = ..., yearly: Any = ...) -> Reading:
+    """Check a yearly amount that a student worked out from an hourly one: hourly × 2,080 hours.
+
+    Three dots stand for what is not filled in yet.
+    """
+    words = lesson.words
+    if not isinstance(hourly, int | float) or not isinstance(yearly, int | float):
+        return Reading(words.text("Put your number in the place of the three dots, and run the cell again"),
+                       language=words.language)
+    right = hourly * HOURS_PER_YEAR
+    told = {"hourly": write_pay(words, hourly, "hour"), "right": write_pay(words, right, "year")}
+    if abs(yearly - right) <= 1:
+        return Reading(words.text("Yes: {hourly} an hour is {right} in a year of 2,080 hours", **told),
+                       words.text("2,080 hours are 40 hours in each of 52 weeks: full time, all year."),
+                       language=words.language)
+    hint = words.text("Multiply by the hours of a year: 40 hours × 52 weeks.")
+    if abs(yearly - hourly * 40 * 4 * 12) <= 1:
+        hint = words.text("You counted 4 weeks in each month. That makes 48 weeks, and a year has 52.")
+    return Reading(words.text("Not yet: {hourly} an hour is not {yours} a year",
+                              hourly=told["hourly"], yours=write_pay(words, yearly, "year")), hint,
+                   language=words.language)

@@ -1,0 +1,198 @@
+"""The teacher guide: what a substitute teacher needs to run the period, minute by minute. It is in English."""
+
+from html import escape
+
+import pandas as pd
+
+from wbl.show.finding import Passage
+from wbl.show.tables import write_table
+from wbl.teach.objectives import read_standards
+from wbl.teach.pieces import facts, heading, moment, paragraph, play_line, points, quotation
+from wbl.teach.plan import Part, Plan
+from wbl.teach.transcript import clock
+from wbl.vocabulary import INTERVIEW_TYPES
+
+_MOST_CANDIDATES = 12
+
+
+def show_overview(plan: Plan) -> Passage:
+    """Show the title, what kind of period this is, and its parts with their minutes."""
+    subject = plan.subject
+    kind = INTERVIEW_TYPES[subject.interview_type].label
+    kicker = f"Teacher guide · {kind} interview · {plan.minutes} minutes · {plan.protocol.name['en']}"
+    schedule = pd.DataFrame({
+        "Minute": [f"{part.starts}–{part.starts + part.minutes}" for part in plan.parts],
+        "Part": [part.name for part in plan.parts],
+        "Minutes": [part.minutes for part in plan.parts],
+    })
+    return Passage("\n".join([
+        heading(plan.title, 1), paragraph(kicker, "kicker"), paragraph(plan.texts["intro"]),
+        facts([
+            ("Occupation", subject.occupation), ("Course", subject.course),
+            ("Question of the day", plan.texts["question"][plan.language]),
+            ("Discussion", f"{plan.protocol.name['en']}; {plan.protocol.group['en']}"),
+        ]),
+        write_table(schedule, f"The period: {plan.minutes} minutes in {len(plan.parts)} parts", row_headers=2),
+    ]))
+
+
+def show_objectives(plan: Plan) -> Passage:
+    """Show what students will be able to do, and which standards that serves."""
+    standards = [f"{code}: {text}" for code, text in read_standards()]
+    return Passage("\n".join([
+        paragraph("At the end of the period students can:"),
+        points(objective.text for objective in plan.objectives),
+        paragraph("Standards that this serves; compare the wording with your district's: " + " ".join(standards),
+                  "note"),
+    ]))
+
+
+def show_preparation(plan: Plan) -> Passage:
+    """Show what to do before class, what was read, and what needs a careful eye."""
+    careful = [
+        f"A {detail.kind} seems to be said at {moment(plan, detail.at_seconds)} (“{detail.hint}”). "
+        "Skip that moment, and leave it out of anything you print."
+        for detail in plan.details
+    ]
+    materials = [
+        f"Student handout, one for each student (in {'Spanish' if plan.language == 'es' else 'English'}); slides, if "
+        "there is a projector.",
+        *(["The recording with captions, and its transcript for those who want to read along."]
+          if plan.subject.recording_id else []),
+    ]
+    where = [("Recording", plan.subject.location)] if plan.subject.location else []
+    read = [("Transcript", plan.transcript.describe())] if plan.transcript else []
+    return Passage("\n".join([
+        points([*plan.texts["before"], *materials]), facts([*where, *read]),
+        *([heading("Look at this first", 3), points([*careful, *plan.notes])] if careful or plan.notes else []),
+        paragraph("Etiquette, also in class: ask for the range of an occupation, never for a person's own pay. Contact "
+                  "with partners goes through the coordinator. Questions go to the partner beforehand.",
+                  "note"),
+    ]))
+
+
+def show_minutes(plan: Plan) -> Passage:
+    """Show the period minute by minute: what happens, what to say, what may go wrong."""
+    return Passage("\n".join(_write_part(plan, part) for part in plan.parts))
+
+
+def _write_part(plan: Plan, part: Part) -> str:
+    head = f"{part.starts}–{part.starts + part.minutes} min · {part.name}"
+    pieces = [heading(head, 3)]
+    if part.code == "opener":
+        pieces.append(paragraph(f"Question: {plan.opener.texts[plan.language]}"))
+    for move in part.moves:
+        name = f"{move.name} ({move.minutes} min). " if move.name else f"({move.minutes} min) "
+        said = f"<br><span>Say: “{escape(move.say)}”</span>" if move.say else ""
+        pieces.append(f"<p><strong>{escape(name)}</strong>{escape(move.do)}{said}</p>")
+    if part.code == "data":
+        pieces.append(points(question.texts[plan.language] for question in plan.data_questions))
+    if part.code == "exit":
+        pieces.append(points((question.texts[plan.language] for question in plan.exit_questions), numbered=True))
+    if part.wrong:
+        pieces.append(paragraph(f"If it goes wrong: {part.wrong}", "note"))
+    return f'<div class="keep">{"".join(pieces)}</div>'
+
+
+def show_stop_points(plan: Plan) -> Passage:
+    """Show where to pause, what was just said, what to ask; for live interviews, the cards of what was brought back."""
+    if plan.subject.interview_type in ("in_person", "virtual"):
+        return _show_cards(plan)
+    if not plan.stop_points:
+        return Passage(paragraph(
+            "There is no transcript to take stop points from. Pause after each answer that surprises you and ask: what "
+            "was just said, in exact words, and what would you ask now?"))
+    pieces = []
+    for number, stop in enumerate(plan.stop_points, 1):
+        pieces.append('<div class="keep">' + "".join([
+            heading(f"Stop {number}: {plan.codebook[stop.theme].label['en']}, at {moment(plan, stop.at_seconds)}", 3),
+            paragraph(play_line(plan, stop)),
+            quotation(stop.quote, plan.speech_language, "en"),
+            f"<p><strong>Ask:</strong> {escape(stop.question.texts[plan.language])}</p>",
+        ]) + "</div>")
+    return Passage("\n".join(pieces))
+
+
+def _show_cards(plan: Plan) -> Passage:
+    """One card for each interview: no names, only what was brought back."""
+    pieces = [paragraph(
+        "One card for each interview of this class that is discussed. Students add to it from their notes.")]
+    for number, card in enumerate(plan.subject.cards, 1):
+        head = heading(f"Card {number}: {card.occupation or 'Occupation not noted'}", 3)
+        body = facts([
+            ("Path", " → ".join(card.steps) or "Ask the interviewer: nothing was written down."),
+            ("Other jobs named", ", ".join(card.opportunities) or "None was written down."),
+            ("Range told", card.pay or "None was told or written down."),
+        ])
+        pieces.append(f'<div class="keep">{head}{body}</div>')
+    return Passage("\n".join(pieces))
+
+
+def show_questions(plan: Plan) -> Passage:
+    """Show the guided questions by theme, each rising in depth."""
+    asked = [*(stop.question for stop in plan.stop_points), *plan.questions]
+    rows = [
+        (plan.label_theme(question.theme), question.texts[plan.language], question.bloom.capitalize(), question.dok)
+        for question in dict.fromkeys(asked)
+    ]
+    order = {label: place for place, label in enumerate(dict.fromkeys(row[0] for row in rows))}
+    rows.sort(key=lambda row: (order[row[0]], row[3]))
+    table = pd.DataFrame(rows, columns=["Theme", "Question", "Bloom", "DOK"])
+    return Passage("\n".join([
+        paragraph("Begin with what was said (DOK 1), go on to what it means (DOK 2), and spend most of the time on why "
+                  "(DOK 3). After each claim: where in the interview is that? Then: who has not spoken yet?"),
+        write_table(table, "Guided questions by theme; DOK is depth of knowledge, 1 to 4"),
+        paragraph("For the next interview, sent to the partner beforehand:"),
+        points(question.texts[plan.language] for question in plan.next_questions),
+    ]))
+
+
+def show_supports(plan: Plan) -> Passage:
+    """Show supports for English learners by level, the words of today, and what helps students with an IEP."""
+    levels = pd.DataFrame(
+        [(level.name, level.do) for level in plan.supports.levels], columns=["Level", "What helps"])
+    words = pd.DataFrame(
+        [(word.term, word.means, word.in_other_language) for word in plan.words],
+        columns=["Word", "Meaning", "Spanish" if plan.language == "en" else "English"])
+    lists = [
+        heading(name, 3) + points(lines) for name, lines in (
+            ("Sentence frames", plan.supports.frames), ("Sentence starters", plan.supports.starters),
+            ("Word bank", (", ".join(plan.supports.bank),) if plan.supports.bank else ()),
+        ) if lines
+    ]
+    return Passage("\n".join([
+        write_table(levels, "English learners, by New York's five levels"),
+        write_table(words, "Words of today; change the meanings as your class needs"), *lists,
+        paragraph(f"For students with an IEP: {plan.supports.iep}"),
+    ]))
+
+
+def show_rubric(plan: Plan) -> Passage:
+    """Show the rubric for the discussion."""
+    table = pd.DataFrame(
+        [(line.name, line.two, line.one, line.zero) for line in plan.rubric],
+        columns=["Criterion", "2 points", "1 point", "0 points"])
+    return Passage(write_table(table, "Rubric, 10 points"))
+
+
+def show_next_step(plan: Plan) -> Passage:
+    """Show what comes after this period."""
+    return Passage(paragraph(plan.texts["next"]))
+
+
+def show_to_verify(plan: Plan) -> Passage:
+    """Show what the transcript seems to say about pay, schooling and jobs, for the class to verify."""
+    if not plan.candidates:
+        return Passage(paragraph("Nothing about pay, schooling or jobs was found to verify; students note it by ear."))
+    about = "about " if plan.times_are_estimated else ""
+    names = {"pay": "Pay", "education": "Schooling", "job": "Job"}
+    rows = [
+        (about + clock(candidate.at_seconds), names[candidate.kind], candidate.words)
+        for candidate in plan.candidates[:_MOST_CANDIDATES]
+    ]
+    table = pd.DataFrame(rows, columns=["At", "About", "What seems to be said"])
+    return Passage("\n".join([
+        paragraph("Found by rules, not yet data. Let students listen again, then write what is true into your "
+                  "tables of salaries and career steps."),
+        write_table(table, "To verify by listening"),
+    ]))

@@ -1,0 +1,177 @@
+"""Paths and ladders, drawn: each step as long as its years, and what it was in words below."""
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+import pandas as pd
+import plotly.graph_objects as go
+
+from wbl.official_wages import RELEASE
+from wbl.show import theme
+from wbl.show.canvas import Canvas
+from wbl.show.forms import Entry, draw_heading, draw_ledger, wrap
+from wbl.teach import controls
+from wbl.teach.lesson import Lesson
+from wbl.teach.paths import (
+    ENTRY_EDUCATION_SOURCE,
+    CareerPath,
+    NamedJob,
+    choose_two,
+    list_jobs,
+    list_occupations,
+    list_paths,
+    read_entry_education,
+    say_jobs,
+    say_paths,
+    say_roads,
+)
+from wbl.teach.pay_answers import official_wages
+from wbl.teach.reading import Reading
+from wbl.teach.translations import Words
+from wbl.vocabulary import OPPORTUNITY_RELATIONS, STEP_KINDS
+
+MOST_PATHS = 8      # in one picture
+MOST_JOBS = 5       # of one rung of the ladder
+_COLOURS = {"education": theme.INK, "training": theme.QUIET, "credential": theme.ACCENT, "job": theme.BAR,
+            "military": theme.BAND_MIDDLE, "other": theme.TRACK}
+
+
+def draw_paths(lesson: Lesson, *, occupation: str = "", most: int = MOST_PATHS) -> Reading:
+    """Draw the paths that people told, to one occupation ("" takes the one with most paths)."""
+    words, steps = lesson.words, lesson.steps
+    name = occupation or next(iter(list_occupations(steps)), "")
+    kept = steps[steps["occupation"] == name] if name else steps
+    shown, told = list_paths(steps, name, most=most), kept["interview_id"].nunique()
+    counted = say_roads(words, kept)
+    if len(shown) < told:
+        counted += " " + words.text("Drawn: {n}, from the shortest to the longest.", n=words.number(len(shown)))
+    education = read_entry_education().get(shown[0].soc_code if shown else "", "")
+    note = words.text("Officially, the usual schooling to enter this work in the United States: {schooling} "
+                      "({source}).",
+                      schooling=words.text(education), source=ENTRY_EDUCATION_SOURCE) if education else ""
+    title = say_paths(words, kept, name)
+    return Reading(title, counted, _draw(words, shown, title) if shown else None,
+                   _tabulate(words, shown) if shown else None, note, language=words.language)
+
+
+def draw_two_paths(lesson: Lesson) -> Reading:
+    """Draw two people with the same job and the most different roads to it."""
+    words = lesson.words
+    two = choose_two(lesson.steps)
+    if two is None:
+        return Reading(words.text("No two people have told this class their path to the same job yet"),
+                       words.text("When two have, they stand here side by side."), language=words.language)
+    first, second = (words.count(path.years or 0, "year", "years") for path in two)
+    name = two[0].occupation
+    title = words.text("Two people, one job: {name}. Their roads so far: {first} and {second}", name=name, first=first,
+                       second=second)
+    if first == second:
+        title = words.text("Two people, one job: {name}. Both roads so far: {first}", name=name, first=first)
+    return Reading(title, words.text("Each bar is one person's path, each piece as long as its years."),
+                   _draw(words, two, title), _tabulate(words, two), language=words.language)
+
+
+def explore_paths(lesson: Lesson) -> widgets.Widget | Reading:
+    """Let a reader choose an occupation and see its paths, and the jobs around it."""
+    if lesson.on_paper:
+        return draw_paths(lesson)
+    names = list_occupations(lesson.steps)
+    if not names:
+        return draw_paths(lesson)
+    occupation = controls.choose(lesson.words.text("Occupation"), [(name, name) for name in sorted(names)], names[0])
+    area = controls.area()
+    controls.redraw([occupation], lambda: controls.fill(
+        area, draw_paths(lesson, occupation=occupation.value), draw_jobs(lesson, occupation=occupation.value)))
+    return controls.stack(occupation, area)
+
+
+def _write_steps(words: Words, path: CareerPath) -> str:
+    return " → ".join(
+        (step.title or words.text(STEP_KINDS.get(step.kind, "Other")))
+        + (f" ({words.number(step.years)})" if step.years is not None else "") for step in path.steps
+    )
+
+
+def _draw(words: Words, paths: Sequence[CareerPath], alt: str) -> go.Figure:
+    width = max((path.years or 0 for path in paths), default=0) or 1
+    canvas = Canvas(width=width)
+    for kind, colour in _COLOURS.items():
+        if any(step.kind == kind for path in paths for step in path.steps):
+            canvas.words(0, canvas.height + 8, words.text(STEP_KINDS[kind]), size=theme.SMALL_PX, colour=theme.QUIET,
+                         style=theme.TypeStyle(colour, "", "◆" if kind == "credential" else "■"))
+            canvas.height += 17
+    canvas.height += 8
+    for path in paths:
+        _draw_path(canvas, words, path)
+    return canvas.finish(alt + ". " + "; ".join(_write_steps(words, path) for path in paths))
+
+
+def _draw_path(canvas: Canvas, words: Words, path: CareerPath) -> None:
+    top, at = canvas.height, 0.0
+    years = words.count(path.years, "year", "years") if path.years is not None else words.text("years not told")
+    canvas.words(0, top + 9, path.occupation or words.text("Path"))
+    canvas.pair(canvas.width, top + 9, years, "")
+    gap = canvas.width / 300
+    for step in path.steps:
+        if step.years:
+            canvas.bar(at, max(at + step.years - gap, at + gap), top + 22, 14, _COLOURS.get(step.kind, theme.TRACK))
+            at += step.years
+        elif step.kind == "credential":
+            canvas.mark(at, top + 29, "diamond", theme.ACCENT, 12)
+    for place, text in enumerate(wrap(_write_steps(words, path), 46)):
+        canvas.words(0, top + 47 + 16 * place, text, size=theme.SMALL_PX, colour=theme.QUIET)
+        canvas.height = top + 47 + 16 * place + 24
+
+
+def _tabulate(words: Words, paths: Sequence[CareerPath]) -> pd.DataFrame:
+    return pd.DataFrame({
+        words.text("Occupation"): [path.occupation or "–" for path in paths],
+        words.text("Years"): [path.years for path in paths],
+        words.text("Steps, with years"): [_write_steps(words, path) for path in paths],
+    })
+
+
+def draw_jobs(lesson: Lesson, *, occupation: str = "") -> Reading:
+    """Draw the jobs that were named around an occupation as a ladder, each with its official middle pay."""
+    words = lesson.words
+    jobs = list_jobs(lesson.classroom, occupation)
+    wages = official_wages("year")
+    title = say_jobs(words, jobs, occupation)
+    if not jobs:
+        return Reading(title, words.text("Ask the next person which jobs there are around theirs."),
+                       language=words.language)
+    note = words.text("Bars: official middle pay a year, New York metro area (BLS, OEWS, {release}). A job without a "
+                      "bar has no official figure under the name that was told. Years: the middle of what people said.",
+                      release=RELEASE)
+    return Reading(title, words.text("From the way in to later on. A place on this ladder is not a rank of people."),
+                   _draw_ladder(words, jobs, wages, title), _tabulate_jobs(words, jobs, wages), note,
+                   language=words.language)
+
+
+def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tuple[float, ...]], alt: str) -> go.Figure:
+    canvas = Canvas()
+    scale = max((wages[job.soc_code][2] for job in jobs if job.soc_code in wages), default=1.0) * 1.25
+    for relation in dict.fromkeys(job.relation for job in jobs):
+        draw_heading(canvas, words.text(OPPORTUNITY_RELATIONS.get(relation, "Not said how it relates")))
+        entries = []
+        for job in [job for job in jobs if job.relation == relation][:MOST_JOBS]:
+            pay = wages[job.soc_code][2] if job.soc_code in wages else None
+            beside = words.text("in about {years}", years=words.count(round(job.years, 1), "year", "years")) \
+                if job.years is not None else ""
+            entries.append(Entry(job.title, pay, words.usd(pay) if pay is not None else "–", beside))
+        draw_ledger(canvas, entries, scale=scale)
+        canvas.height += 8
+    return canvas.finish(alt)
+
+
+def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tuple[float, ...]]) -> pd.DataFrame:
+    return pd.DataFrame({
+        words.text("Job"): [job.title for job in jobs],
+        words.text("How it relates"): [words.text(OPPORTUNITY_RELATIONS.get(job.relation, "Not said how it relates"))
+                                       for job in jobs],
+        words.text("Times named"): [job.times for job in jobs],
+        words.text("Years to get there"): [job.years for job in jobs],
+        words.text("Schooling to start, as told"): [words.text(job.entry_education) or "–" for job in jobs],
+        words.text("Official middle pay, USD a year"): [wages[job.soc_code][2] if job.soc_code in wages else None
+                                                        for job in jobs],
+    })
