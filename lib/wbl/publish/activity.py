@@ -1,0 +1,95 @@
+"""Make a guided-discussion activity: the notebook run once, and each reader's document cut from it."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from wbl.collect.load import load
+from wbl.places import SAMPLE, find_notebook, find_source
+from wbl.program import Program
+from wbl.publish.folder import stage_folder
+from wbl.publish.names import name_folder
+from wbl.publish.notebook import rename_parameters, run_notebook
+from wbl.publish.page import write_page, write_slides
+from wbl.publish.pdf import print_page
+from wbl.publish.receipt import write_receipt
+from wbl.publish.word import write_word
+from wbl.teach import discussion
+from wbl.teach.plan import Plan
+
+STEPS = ("Planning the period", "Running the notebook", "Writing the pages", "Writing the receipt")
+
+
+def plan_discussion(source: str | Path, **options: Any) -> Plan:
+    """Open a source and plan a class period around one of its interviews or recordings.
+
+    `options` are those of `wbl.teach.discussion.plan_discussion`, such as `interview`, `recording` and `minutes`.
+    """
+    return discussion.plan_discussion(load(source), folder=_find_folder(source), **options)
+
+
+def publish_activity(
+    program: Program, source: Path | str, out: Path, *, interview: str = "", recording: str = "",
+    options: Mapping[str, Any] | None = None, pdf: bool = False, say: Callable[[str], None] = lambda step: None,
+) -> Path:
+    """Make the activity of one interview or recording, and give the path of its teacher guide.
+
+    It is written to `out/activities/<id>/`. `source` is what `program` was loaded from; `options` are further
+    parameters of the notebook, such as `minutes`, `protocol` or `transcript`. `say` is told each of STEPS as it begins.
+    Raises ParameterError when there is no such interview, PublishError when nothing could be made.
+    """
+    chosen = {"interview": interview, "recording": recording, **(options or {})}
+    say(STEPS[0])
+    plan = discussion.plan_discussion(program, folder=_find_folder(source), **chosen)
+    folder = out / "activities" / name_folder(interview or recording)
+    given = _spell_out(source)
+    with stage_folder(folder) as staged:
+        say(STEPS[1])
+        executed = run_notebook(
+            find_notebook("activities/guided_discussion"), {"source": given, **chosen}, folder=staged
+        )
+        transcript = str(chosen.get("transcript", ""))
+        executed = rename_parameters(executed, {given: _name_source(source), transcript: Path(transcript).name})
+        say(STEPS[2])
+        _write_documents(plan, executed, staged, pdf=pdf)
+        say(STEPS[3])
+        write_receipt(staged, parameters={**chosen, "transcript": Path(transcript).name}, inputs=program.inputs)
+    return folder / "teacher-guide.html"
+
+
+def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, pdf: bool) -> None:
+    """Cut each reader's document from the executed notebook. The guide is in English, the rest as students read."""
+    nbformat.write(executed, folder / "activity.ipynb")
+    (folder / "plan.json").write_text(json.dumps(plan.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    pages = [
+        write_page(executed, folder / "teacher-guide.html", title=f"Teacher guide: {plan.title}", language="en",
+                   keep_tags={"guide"}),
+        write_page(executed, folder / "student-handout.html", title=f"Student handout: {plan.title}",
+                   language=plan.language, keep_tags={"handout"}),
+        write_slides(executed, folder / "slides.html", title=plan.title, language=plan.language),
+    ]
+    write_word(plan, folder / "activity.docx")
+    for page in pages if pdf else ():
+        print_page(page)
+
+
+def _find_folder(source: str | Path) -> Path | None:
+    """Give the folder in which transcripts lie beside the tables; a database has none."""
+    if "://" in str(source):
+        return None
+    path = find_source(source)
+    return path if path.is_dir() else path.parent
+
+
+def _spell_out(source: str | Path) -> str:
+    """Spell a source so that a notebook finds it from any folder."""
+    return str(source) if source == SAMPLE or "://" in str(source) else str(Path(source).resolve())
+
+
+def _name_source(source: Path | str) -> str:
+    """Name a source without the folders above it, or the password in a database's address."""
+    return "a database" if "://" in str(source) else Path(source).name

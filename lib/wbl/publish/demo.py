@@ -1,0 +1,21 @@
+"""Everything wbl makes, made once from the sample program for people to open first."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from wbl.collect.load import load
+from wbl.places import SAMPLE
+from wbl.publish import activity, report
+
+RECORDING = "R0001"  # the sample's first recording, made by a small group of students
+STEPS = ("Reading the sample", *report.STEPS, *activity.STEPS)
+
+
+def publish_demo(out: Path, *, say: Callable[[str], None] = lambda step: None) -> Mapping[str, Path]:
+    """Make the sample's program report and one guided discussion below `out`; give the page of each."""
+    say(STEPS[0])
+    program = load(SAMPLE)
+    return {
+        "Program report": report.publish_report(program, out, say=say),
+        "Guided discussion": activity.publish_activity(program, SAMPLE, out, recording=RECORDING, say=say),
+    }

@@ -1,0 +1,91 @@
+"""Write an output folder whole or not at all.
+
+What is being made lies in a hidden folder beside its place until it is complete. Then its files move over, the
+receipt last: a reader never takes half a report for a whole one, whatever stops the run.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wbl.errors import PublishError
+
+RECEIPT = "receipt.json"  # no receipt = not a report
+_MAKING = ".wbl-making-"
+
+
+@contextmanager
+def stage_folder(target: Path, *, keep: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Give an empty folder to write into; when the block ends well its content becomes that of `target`.
+
+    What stood in `target` is replaced, but for the entries named in `keep`. When the block fails nothing changes,
+    and what an earlier run left behind when it was killed is swept. Raises PublishError when the place cannot be
+    written to.
+    """
+    target = target.absolute()
+    made = _make_parents(target.parent)
+    staged: Path | None = None
+    try:
+        _sweep(target.parent)
+        staged = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{os.getpid()}-", dir=target.parent))
+        staged.chmod(0o755)
+        yield staged
+        _move_over(staged, target, keep)
+    except OSError as error:
+        raise PublishError(f"{target} cannot be written ({error.strerror or error}). Choose another folder.") from error
+    finally:
+        if staged is not None:
+            shutil.rmtree(staged, ignore_errors=True)
+        for parent in made:  # parents that were made for this run go again when nothing came of it
+            if parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+
+
+def _make_parents(folder: Path) -> list[Path]:
+    """Make a folder and its parents; give those that are new, deepest first."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PublishError(f"{folder} cannot be made ({error.strerror or error}). Choose another folder.") from error
+    return missing
+
+
+def _move_over(staged: Path, target: Path, keep: tuple[str, ...]) -> None:
+    """Move a finished folder's content to its place, first taking away the receipt that stood for the old one."""
+    if not target.exists():
+        staged.replace(target)
+        return
+    (target / RECEIPT).unlink(missing_ok=True)
+    for old in target.iterdir():
+        if old.name in keep:
+            continue
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink()
+    for new in sorted(staged.iterdir(), key=lambda path: path.name == RECEIPT):
+        new.replace(target / new.name)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left, unless the run that made it still lives."""
+    for left in folder.glob(f"{_MAKING}*"):
+        maker = left.name.removeprefix(_MAKING).partition("-")[0]
+        if maker.isdecimal() and not _is_running(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name == "nt":  # there, signal 0 would end the process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,118 @@
+"""Make a report: protected tables, the notebook run over them, one page, a workbook, a receipt."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from wbl.places import find_notebook
+from wbl.program import Program
+from wbl.protect.releases import Release, write_release
+from wbl.publish.folder import stage_folder
+from wbl.publish.names import name_folder
+from wbl.publish.notebook import run_notebook
+from wbl.publish.page import write_page
+from wbl.publish.pdf import print_page
+from wbl.publish.receipt import write_receipt
+from wbl.publish.release import make_release
+from wbl.publish.workbook import FILE_NAME as WORKBOOK
+from wbl.publish.workbook import write_workbook
+
+NAME = "program-report"
+NOTEBOOK = "reports/program_report"
+TABLES = {"source": "tables"}  # the notebook's parameters: it reads the tables that lie beside it
+SCHOOLS = "schools"  # the folder of the single schools' reports
+STEPS = ("Counting and protecting", "Running the notebook", "Writing the page", "Writing the receipt")
+
+
+def run_report(folder: Path) -> NotebookNode:
+    """Run the report's notebook over the tables that lie in a folder."""
+    return run_notebook(find_notebook(NOTEBOOK), TABLES, folder=folder)
+
+
+def publish_report(
+    program: Program, out: Path, *, school_year: str = "", school: str = "", audience: str = "public",
+    min_group: int = 0, pdf: bool = False, say: Callable[[str], None] = lambda step: None,
+) -> Path:
+    """Make the report of a program, or of one school, and give the path of its page.
+
+    It is written to `out/<school_year>/<audience>/`, for a school to its own folder below that, and replaces what
+    stood there only when it is complete. `say` is told each of STEPS as it begins.
+    Raises ParameterError for parameters that mean nothing here, PublishError when nothing could be made.
+    """
+    say(STEPS[0])
+    release = make_release(
+        program, school_year=school_year, school=school, audience=audience, min_group=min_group
+    )
+    folder = place_report(out, release)
+    with stage_folder(folder, keep=(SCHOOLS,)) as staged:
+        fill_report(release, staged, pdf=pdf, say=say)
+    return folder / f"{NAME}.html"
+
+
+def fill_report(
+    release: Release, folder: Path, *, run: Callable[[Path], NotebookNode] = run_report, one_file: bool = True,
+    shared: Path | None = None, pdf: bool = False, made_from: str = "", say: Callable[[str], None] = lambda step: None,
+) -> Path:
+    """Write everything of a report into an empty folder, the receipt last, and give its page.
+
+    `run` executes the notebook over the tables in the folder. With `one_file` off the page links what many pages
+    share, in the folder `shared`. `made_from` is a fingerprint of all that the report rests on, for its receipt.
+    """
+    write_tables(release, folder)
+    say(STEPS[1])
+    executed = run(folder)
+    say(STEPS[2])
+    nbformat.write(executed, folder / f"{NAME}.ipynb")
+    page = write_page(
+        executed, folder / f"{NAME}.html", title=title_report(release), language=release.about.language,
+        keep_tags={release.about.audience}, one_file=one_file, shared=shared,
+    )
+    if pdf:
+        print_page(page)
+    say(STEPS[3])
+    fingerprint = {"made_from": made_from} if made_from else {}
+    write_receipt(
+        folder, parameters=list_parameters(release), inputs=release.about.inputs, **account(release), **fingerprint
+    )
+    return page
+
+
+def place_report(out: Path, release: Release) -> Path:
+    """Give the folder in which a release's report belongs."""
+    about = release.about
+    folder = out / about.school_year / about.audience
+    return folder / SCHOOLS / name_folder(about.school) if about.school else folder
+
+
+def write_tables(release: Release, folder: Path) -> None:
+    """Write the protected tables as CSVs and as one workbook."""
+    write_release(release, folder / "tables")
+    write_workbook(release, folder / WORKBOOK)
+
+
+def title_report(release: Release) -> str:
+    """Name a report as its page's title does."""
+    about = release.about
+    whose = about.school_names.get(about.school, about.school) if about.school else about.program_name
+    staff = " (staff only)" if about.audience == "staff" else ""
+    return f"Informational interviews {about.school_year}: {whose}{staff}"
+
+
+def list_parameters(release: Release) -> dict[str, object]:
+    """List what decided the report, for its receipt."""
+    about = release.about
+    return {
+        "school_year": about.school_year, "school": about.school, "audience": about.audience,
+        "min_group": about.min_group,
+    }
+
+
+def account(release: Release) -> dict[str, object]:
+    """Say for the receipt what became of the rows, and how many numbers are shown and hidden."""
+    statuses = [status for table in release.tables.values() for status in table.frame.get("status", ())]
+    return {
+        "rows": dict(release.about.account),
+        "cells": {"shown": statuses.count("shown"), "hidden": statuses.count("hidden")},
+    }
