@@ -1,0 +1,71 @@
+"""The commands: documented, and plain about what went wrong."""
+
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from wbl import cli
+from wbl.errors import SourceError
+
+COMMANDS = sorted(cli.commands.commands)
+WITHOUT_EXAMPLES = [name for name in COMMANDS if not cli.commands.commands[name].epilog]
+
+
+def test_the_promised_commands_are_there() -> None:
+    promised = {"demo", "check", "report", "activity", "lessons", "simulate", "doctor"}
+    assert promised <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples(name: str) -> None:
+    shown = CliRunner().invoke(cli.commands, [name, "--help"])
+    assert shown.exit_code == 0
+    assert f"wbl {name}" in shown.output.split("Examples:")[1]
+    for parameter in cli.commands.commands[name].params:
+        assert not isinstance(parameter, click.Option) or parameter.help, f"{name}: {parameter.name} is not explained"
+
+
+def run_main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    monkeypatch.setattr("sys.argv", ["wbl", *words])
+    with pytest.raises(SystemExit) as done:
+        cli.main()
+    return int(done.value.code or 0), capsys.readouterr().err
+
+
+def test_an_unknown_command_is_refused(monkeypatch, capsys) -> None:
+    code, said = run_main(monkeypatch, capsys, "raport")
+    assert code == 2 and "raport" in said
+
+
+def test_an_error_of_ours_is_one_sentence_with_its_code(monkeypatch, capsys) -> None:
+    def fail(source: str) -> None:
+        raise SourceError("The roof leaks. Mend it.")
+
+    monkeypatch.setattr(cli, "_load", fail)
+    assert run_main(monkeypatch, capsys, "check", "x") == (2, "wbl: The roof leaks. Mend it.\n")
+
+
+def test_a_surprise_shows_no_traceback(monkeypatch, capsys) -> None:
+    def fail(source: str) -> None:
+        raise ZeroDivisionError("surprise")
+
+    monkeypatch.setattr(cli, "_load", fail)
+    monkeypatch.delenv("WBL_DEBUG", raising=False)
+    code, said = run_main(monkeypatch, capsys, "check", "x")
+    assert code == 2 and "surprise" in said and "Traceback" not in said
+
+
+def test_ctrl_c_ends_with_a_sentence(monkeypatch, capsys) -> None:
+    def stop(source: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_load", stop)
+    code, said = run_main(monkeypatch, capsys, "check", "x")
+    assert code == 130 and "Nothing half-written" in said
+
+
+def test_doctor_speaks_json_to_scripts() -> None:
+    shown = CliRunner().invoke(cli.commands, ["doctor", "--json"])
+    assert {"Python", "Kernel", "Disk", "Network"} <= {finding["name"] for finding in json.loads(shown.output)}
