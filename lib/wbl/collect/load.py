@@ -9,6 +9,7 @@ from pathlib import Path
 from wbl import schema
 from wbl.collect.check import check
 from wbl.collect.database import is_address, read_database
+from wbl.collect.engines import choose_engine, lay_tables
 from wbl.collect.files import name_content, read_bytes, read_table, say_what_to_do
 from wbl.collect.folder_store import finish_interrupted
 from wbl.collect.headers import fold_name
@@ -21,20 +22,25 @@ from wbl.settings import FILE_NAME, read_settings
 _TABLE_FILES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
-def load(source: str | Path, *, today: date | None = None) -> Program:
+def load(source: str | Path, *, engine: str | None = None, today: date | None = None) -> Program:
     """Read a source and check every row of it.
 
     source: a folder of CSV or Parquet files named after the tables, one workbook with a sheet for each, or the
-    address of a database; "sample" is the made-up program that comes along. today: the day after which an
-    interview cannot have been held; the present day when not given. Raises SourceError when the source cannot be
-    read or lacks a required table or column. Rows that cannot be trusted raise nothing: they are held, and
-    `program.problems` says why.
+    address of a database; "sample" is the made-up program that comes along. engine: what holds the tables
+    afterwards, "pandas" (when left out) or "duckdb" for a large source. today: the day after which an interview
+    cannot have been held; the present day when not given. Raises SourceError when the source cannot be read or lacks
+    a required table or column. Rows that cannot be trusted raise nothing: they are held, and `program.problems` says
+    why.
 
     >>> load("nowhere")
     Traceback (most recent call last):
     wbl.errors.SourceError: There is nothing at "nowhere". Check the spelling.
     """
-    path = find_source(source)
+    chosen = choose_engine(engine)
+    return lay_tables(_load(source, find_source(source), today), chosen)
+
+
+def _load(source: str | Path, path: Path, today: date | None) -> Program:
     if is_address(str(source)):
         return _load_database(str(source), today)
     if path.is_dir():
