@@ -12,6 +12,7 @@ import wbl
 from wbl.places import find_sample
 from wbl.publish.pdf import find_browser
 
+collect_ignore_glob = ["data/**/*.ipynb"]  # notebooks that other tests run; some fail on purpose
 MUST = os.environ.get("WBL_MUST_TEST", "").split(",")
 
 
