@@ -110,17 +110,12 @@ def read_text(content: bytes, name: str, *, allow_same_headers: bool = False) ->
     >>> raw.header, raw.rows.tolist(), len(raw.remarks)
     (('número', 'de'), [2], 2)
     """
-    text, remarks, is_mixed = _decode(content, name)
+    text, remarks, is_mixed = decode(content, name)
     if "\0" in text:
         raise SourceError(f"{name} holds characters that no text has. Export it as CSV again.")
-    head = text[:_SNIFFED]
-    start = 0
-    declared = re.match(r'"?sep=([,;|\t])"?\r?\n', head)  # Excel's own first line
-    if declared:
-        delimiter, start = declared[1], 1
-        text = text[declared.end():]
-    else:
-        delimiter = _sniff(head)
+    delimiter, declared = choose_delimiter(text)
+    start = int(declared > 0)
+    text = text[declared:]
     if delimiter != ",":
         remarks.append(Remark("", f"The cells are divided by {_DELIMITERS[delimiter]}, not commas; read so.",
                               "Nothing to do."))
@@ -134,8 +129,14 @@ def read_text(content: bytes, name: str, *, allow_same_headers: bool = False) ->
     return replace(raw, remarks=(*remarks, *raw.remarks), has_decimal_comma=delimiter == ";")
 
 
-def _decode(content: bytes, name: str) -> tuple[str, list[Remark], bool]:
-    """Turn bytes into text. Where only some of it is UTF-8, the rest keeps its bytes, marked, and True is given."""
+def decode(content: bytes, name: str) -> tuple[str, list[Remark], bool]:
+    """Turn bytes into text. Where only some of it is UTF-8, the rest keeps its bytes, marked, and True is given.
+
+    Raises SourceError when the bytes are text in no usual encoding.
+
+    >>> decode(b"a\\n1", "a.csv")
+    ('a\\n1', [], False)
+    """
     utf16 = _guess_utf16(content)
     try:
         if utf16:
@@ -168,14 +169,26 @@ def _guess_utf16(content: bytes) -> str | None:
     return None
 
 
-def _sniff(head: str) -> str:
-    """Tell the delimiter: the one that divides the header into most cells."""
+def choose_delimiter(text: str) -> tuple[str, int]:
+    """Tell the delimiter, and how many letters of the text declare it.
+
+    It is the one that the text declares, or the one that divides its header into most cells.
+
+    >>> choose_delimiter("a;b\\n1;2"), choose_delimiter("sep=;\\na;b")
+    ((';', 0), (';', 6))
+    """
+    head = text[:_SNIFFED]
+    declared = re.match(r'"?sep=([,;|\t])"?\r?\n', head)  # Excel's own first line
+    if declared:
+        return declared[1], declared.end()
+
     def count(delimiter: str) -> int:
         try:
             return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
         except csv.Error:
             return 0
-    return max(_DELIMITERS, key=count)  # the first of equals, so a comma where nothing divides
+
+    return max(_DELIMITERS, key=count), 0  # the first of equals, so a comma where nothing divides
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[list[str]]:

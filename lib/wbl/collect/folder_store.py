@@ -14,7 +14,7 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,20 +93,10 @@ class FolderTransaction:
         """Write what changed, and decide it in one step."""
         if not self._touched:
             return
-        mark = uuid.uuid4().hex[:12]
-        plan: dict[str, str] = {}
-        try:
-            for table in sorted(self._touched):
-                plan[f"{table}.csv"] = self._stage(f"{mark}-{table}.csv", self._write_csv(table))
-            (self.folder / HISTORY).mkdir(exist_ok=True)
-            at = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S")
-            plan[f"{HISTORY}/{at}-{mark}.jsonl"] = self._stage(f"{mark}-history", "\n".join(self._history) + "\n")
-            _replace_file(self.folder / _PLAN, json.dumps(plan))
-        except OSError:
-            for staged in self.folder.glob(f"{_STAGED}{mark}*"):
-                staged.unlink(missing_ok=True)
-            raise
-        _finish(self.folder)
+        contents = {f"{table}.csv": self._write_csv(table).encode() for table in sorted(self._touched)}
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S")
+        contents[f"{HISTORY}/{at}-{uuid.uuid4().hex[:12]}.jsonl"] = ("\n".join(self._history) + "\n").encode()
+        replace_files(self.folder, contents)
 
     def _table(self, table: str) -> dict[tuple[str, ...], Row]:
         if table not in self._tables:
@@ -136,7 +126,7 @@ class FolderTransaction:
                               "then import again.")
         known = {fold_name(name): name for name in schema.TABLES[table].column_names}
         header = [known.get(fold_name(cell), cell) for cell in raw.header]
-        columns = [[_unguard(text) for text in cells.texts.tolist()] + [""] for cells in raw.columns]
+        columns = [[unguard(text) for text in cells.texts.tolist()] + [""] for cells in raw.columns]
         return header, [{name: column[cells.codes[row]] for name, column, cells in zip(header, columns, raw.columns,
                                                                                      strict=True)}
                         for row in range(len(raw.rows))]
@@ -155,32 +145,51 @@ class FolderTransaction:
             writer.writerow([_guard(text) if name in text_columns else text for name, text in cells])
         return out.getvalue()
 
-    def _stage(self, name: str, text: str) -> str:
-        staged = f"{_STAGED}{name}"
-        _write_through(self.folder / staged, text)
-        return staged
-
 
 def _guard(text: str) -> str:
     """Keep a spreadsheet from calculating text; reading takes exactly this mark away."""
     return f"'{text}" if _GUARDED.match(text) else text
 
 
-def _unguard(text: str) -> str:
+def unguard(text: str) -> str:
+    """Take the mark away that keeps a spreadsheet from calculating text.
+
+    >>> unguard("'=1+1"), unguard("'tis")
+    ('=1+1', "'tis")
+    """
     return text[1:] if text[:1] == "'" and _GUARDED.match(text[1:]) else text
 
 
-def _write_through(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def replace_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put files of a folder in place together, or none of them. The folder must be open for the change.
+
+    contents: name below the folder -> what is to stand there.
+    """
+    mark = uuid.uuid4().hex[:12]
+    plan = {name: f"{_STAGED}{mark}-{place}" for place, name in enumerate(contents)}
+    try:
+        for name, staged in plan.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            _write_through(folder / staged, contents[name])
+        _replace_file(folder / _PLAN, json.dumps(plan).encode())
+    except OSError:
+        for left in folder.glob(f"{_STAGED}{mark}*"):
+            left.unlink(missing_ok=True)
+        raise
+    _finish(folder)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _replace_file(path: Path, text: str) -> None:
+def _replace_file(path: Path, content: bytes) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        _write_through(temporary, text)
+        _write_through(temporary, content)
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)

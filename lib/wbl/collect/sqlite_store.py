@@ -28,6 +28,7 @@ def open_sqlite(path: Path, origin: str) -> Iterator["SqliteTransaction"]:
         with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is overwritten too
             connection.row_factory = sqlite3.Row
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -39,6 +40,29 @@ def open_sqlite(path: Path, origin: str) -> Iterator["SqliteTransaction"]:
                 raise
     except (sqlite3.Error, OSError) as error:
         raise SourceError(f"{path} cannot be written ({error}); it is as it was before.") from error
+
+
+def forget_in_sqlite(path: Path, student: str, tables: Sequence[str]) -> dict[str, int]:
+    """Remove a student from tables and from the history; give how many rows went.
+
+    What was deleted is overwritten in the file. Raises SourceError when the file cannot be written to.
+    """
+    gone: dict[str, int] = {}
+    with open_sqlite(path, "forget") as transaction:
+        connection = transaction.connection
+        there = transaction.tables()
+        for table in tables:
+            if table in there:
+                count = connection.execute(f'DELETE FROM "{table}" WHERE TRIM(student_id) = ?', (student,)).rowcount
+                gone |= {table: count} if count else {}
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (HISTORY,)).fetchone():
+            count = connection.execute(
+                f"DELETE FROM {HISTORY} WHERE json_extract(before, '$.student_id') = ?1 OR "
+                "json_extract(after, '$.student_id') = ?1", (student,)).rowcount
+            gone |= {"history": count} if count else {}
+    with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return gone
 
 
 class SqliteTransaction:
