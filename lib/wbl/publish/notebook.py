@@ -98,7 +98,8 @@ def _choose_kernel() -> dict[str, Any]:
 
     # "auto" encrypts the kernel's connection where it can, and keeps ipykernel from warning where it cannot.
     encrypted = {"transport_encryption": "auto"}
-    return {"config": Config(KernelManager=encrypted, AsyncKernelManager=encrypted)}
+    # A graceful end begins with an interrupt, of which a kernel still at its last answer complains on stderr.
+    return {"config": Config(KernelManager=encrypted, AsyncKernelManager=encrypted), "shutdown_kernel": "immediate"}
 
 
 def mark_failed(notebook: Path, parameters: Mapping[str, Any], index: int, reason: str, failed: Path) -> None:
