@@ -7,12 +7,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from wbl.collect.form_questions import QUESTIONS, Question
-from wbl.collect.headers import fold_name
+from wbl.collect.headers import WHAT_TO_DO, fold_name
 from wbl.errors import SourceError
 
 Confirm = Callable[[str, str], bool]    # (header as typed, question that is meant) -> does it mean that?
 
-_NEVER_READ = frozenset((  # what a form adds by itself; addresses and names are not stored
+_NEVER_READ = frozenset((  # what a form or a marked-up copy adds by itself; addresses and names are not stored
+    fold_name(WHAT_TO_DO),
     "timestamp", "marca_temporal", "horodateur", "carimbo_de_data_hora", "username", "email_address", "email",
     "direccion_de_correo_electronico", "correo_electronico", "nombre_de_usuario", "id", "start_time",
     "hora_de_inicio", "completion_time", "hora_de_finalizacion", "name", "nombre", "nombre_completo", "full_name",

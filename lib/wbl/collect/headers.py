@@ -8,6 +8,9 @@ from wbl import schema
 from wbl.collect.raw import RawTable, Remark, column_letter
 from wbl.errors import SourceError, name_nearest
 
+READ_ME, LISTS, PROBLEMS = "Read me", "Lists", "Problems"   # sheets that wbl puts beside the tables
+WHAT_TO_DO = "What to do (wbl)"                             # the column of a marked-up copy; it is not read
+
 
 def fold_name(text: str) -> str:
     """Make names comparable: no accents, capitals, blanks or marks.
@@ -42,7 +45,7 @@ def match_header(raw: RawTable, table: schema.Table, extra: Iterable[str] = ()) 
         raise SourceError(_say_missing(raw, missing, [cell for _, cell in unknown]))
     left = [name for name in known.values() if name not in places]
     return places, [_remark_unknown(place, cell, left, table) for place, cell in unknown
-                    if cell or not raw.columns[place].is_blank().all()]
+                    if cell != WHAT_TO_DO and (cell or not raw.columns[place].is_blank().all())]
 
 
 def _say_missing(raw: RawTable, missing: list[str], unknown: list[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from wbl import schema
-from wbl.collect.headers import fold_name
+from wbl.collect.headers import LISTS, PROBLEMS, READ_ME, fold_name
 from wbl.collect.raw import RawTable, Remark, Unread, column_letter, make_raw
 from wbl.errors import SourceError, name_nearest
 
@@ -26,7 +26,9 @@ _FILLED_DOWN = frozenset((  # columns that describe a block of rows, so that peo
     "interview_id", "school_id", "school_year", "class_id", "grade", "cte_program", "career_cluster", "region",
     "industry", "organization", "date", "interview_type", "channel", "status", "course",
 ))
+EXAMPLE = "EXAMPLE"         # what the first cell of the template's example row says; the row is not read
 _TOTALS = ("total", "totals", "grand_total", "sum", "suma", "totales")
+_BESIDE = frozenset(map(fold_name, (READ_ME, LISTS, PROBLEMS)))   # sheets that wbl itself puts beside the tables
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -65,9 +67,10 @@ def read_workbook(content: bytes, name: str) -> tuple[dict[str, RawTable], list[
         if table in raws:
             raise SourceError(f'{name} has the table "{table}" on two sheets. Remove one of them.')
         if table in schema.TABLES:
-            if sheet.rows:
-                raws[table] = take_table(sheet, where, schema.TABLES[table])
-        elif table not in ("read_me", "lists"):
+            raw = take_table(sheet, where, schema.TABLES[table]) if sheet.rows else None
+            if raw is not None and (len(raw.rows) or raw.unread or schema.TABLES[table].required):
+                raws[table] = raw  # a sheet of the template that nobody filled in is no table
+        elif table not in _BESIDE:
             remarks.append((where, Remark("", "This sheet is not one of the tables; it was not read.",
                                           name_nearest(table, schema.TABLES))))
     if not raws:
@@ -213,11 +216,12 @@ def take_records(sheet: Sheet, where: str, header: list[str], header_row: int, r
     numbers: list[int] = []
     unread: list[Unread] = []
     totals: list[int] = []
+    examples: list[int] = []
     for number, cells in sorted(by_row.items()):
         faults = _find_faults(sheet, number, cells, header, torn)
-        if fold_name(cells[0]).startswith("example"):
-            continue
-        if fold_name(next(filter(None, cells), "")) in _TOTALS:
+        if cells[0] == EXAMPLE:
+            examples.append(number)
+        elif fold_name(next(filter(None, cells), "")) in _TOTALS:
             totals.append(number)
         elif faults:
             unread.append(faults)
@@ -225,7 +229,7 @@ def take_records(sheet: Sheet, where: str, header: list[str], header_row: int, r
             records.append(cells[: len(header)])
             numbers.append(number)
     return make_raw(where, header, records, numbers, unread=tuple(unread), has_1904_days=sheet.has_1904_days,
-                    remarks=tuple(_remark_sheet(sheet, totals, filled, set(by_row))))
+                    remarks=tuple(_remark_sheet(sheet, totals, examples, filled, set(by_row))))
 
 
 def _fill_merged(sheet: Sheet, by_row: dict[int, list[str]], header_row: int,
@@ -266,13 +270,17 @@ def _find_faults(sheet: Sheet, number: int, cells: list[str], header: list[str],
     return None
 
 
-def _remark_sheet(sheet: Sheet, totals: list[int], filled: list[int], rows: set[int]) -> Iterator[Remark]:
+def _remark_sheet(sheet: Sheet, totals: list[int], examples: list[int], filled: list[int],
+                  rows: set[int]) -> Iterator[Remark]:
     if sheet.is_hidden:
         yield Remark("", "The sheet is hidden; it was read.", "Remove the sheet if it should not count.")
     hidden = sheet.hidden_rows & rows
     if hidden:
         yield Remark("", f"{len(hidden)} rows are hidden, the first is row {min(hidden)}; they were read.",
                      "Remove the rows that should not count.")
+    if set(examples) - {2}:  # the template's own is nothing to speak of
+        yield Remark(EXAMPLE, f"Row {', '.join(map(str, examples[:5]))} begins with {EXAMPLE}; it was not read.",
+                     f"If it should count, write its code in the place of {EXAMPLE}.")
     if totals:
         yield Remark("", f"Row {', '.join(map(str, totals[:5]))} is a total; it was not read.", "Nothing to do.")
     if filled:
