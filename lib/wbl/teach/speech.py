@@ -5,15 +5,22 @@ Captions break lines where the screen ends. A quote or a pause may not: both sta
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wbl.teach.transcript import Transcript
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
 _NO_END = re.compile(
     r"^(?:(?:Ms|Mr|Mrs|Dr|Prof|St|Sr|Sra|Srta|Ud|Uds|Jr|vs|etc|approx)\.|(?:[A-Za-z]\.)+)$", re.IGNORECASE)
-LONGEST_WITHOUT_MARKS = 60  # words; captions without punctuation are cut at a silence after this many
+LONGEST_SENTENCE = 60       # words; a longer one is cut at the next silence
 _SILENCE_SECONDS = 0.6
+_FEWEST_MARKS = 1 / 50      # ends of sentences for each word; captions with fewer come without punctuation ...
+_FEWEST_WORDS = 5           # ... and are cut at every silence, but for a word or two
+_LONGEST_QUESTION = 25      # words
+_ASKS = re.compile(
+    r"(?:(?:and|so|but|okay|y|entonces|pero)\s+)?(?:what|how|where|when|why|who|which|do|did|does|is|are|was|were|can|could"
+    r"|would|have|has|any|tell|please|qué|que|cómo|cuál|cuáles|cuánto|cuándo|dónde|quién|por qué|para qué|tuvo|puede"
+    r"|siempre|alguien)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,8 +58,10 @@ def split_sentences(transcript: Transcript) -> tuple[Sentence, ...]:
             sentences.append(Sentence(held[0][1], held[-1][2], speaker, turn, " ".join(word for word, _, _ in held)))
             held.clear()
 
+    has_marks = _has_marks(transcript)
+    shortest = LONGEST_SENTENCE if has_marks else _FEWEST_WORDS
     for word, at, until, who, number in _walk_words(transcript):
-        silent = bool(held) and at - held[-1][2] > _SILENCE_SECONDS and len(held) >= LONGEST_WITHOUT_MARKS
+        silent = len(held) >= shortest and at - held[-1][2] > _SILENCE_SECONDS
         if number != turn or silent:
             close()
             speaker, turn = who, number
@@ -60,7 +69,29 @@ def split_sentences(transcript: Transcript) -> tuple[Sentence, ...]:
         if _END.search(word) and not _NO_END.match(word):
             close()
     close()
-    return tuple(sentences)
+    return tuple(sentences if _has_turns(sentences) else _guess_turns(sentences, has_marks))
+
+
+def _has_marks(transcript: Transcript) -> bool:
+    words = [word for cue in transcript.cues for word in cue.text.split()]
+    return sum(bool(_END.search(word)) for word in words) >= _FEWEST_MARKS * len(words)
+
+
+def _has_turns(sentences: Sequence[Sentence]) -> bool:
+    return any(sentence.speaker for sentence in sentences) or len({sentence.turn for sentence in sentences}) > 1
+
+
+def _guess_turns(sentences: Sequence[Sentence], has_marks: bool) -> list[Sentence]:
+    """Number turns by questions, where the captions tell nobody apart: a question begins one, what follows another."""
+    numbered: list[Sentence] = []
+    turn, before = 0, False
+    for sentence in sentences:
+        is_short = len(sentence.text.split()) <= _LONGEST_QUESTION
+        asks = sentence.is_question if has_marks else is_short and bool(_ASKS.match(sentence.text))
+        turn += asks != before
+        before = asks
+        numbered.append(replace(sentence, turn=turn))
+    return numbered
 
 
 def _walk_words(transcript: Transcript) -> Iterable[tuple[str, float, float, str, int]]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wbl.errors import SourceError
-from wbl.teach import transcript_shapes as shapes
-from wbl.teach.transcript_shapes import Cue
+from wbl.teach.cue import Cue, Found
+from wbl.teach.transcript_shapes import read_shape
 
 SPOKEN_WORDS_PER_SECOND = 2.5  # words; a calm speaker says about 150 a minute
 LARGEST_FILE = 20_000_000      # bytes; a whole day of speech stays far below
@@ -120,7 +120,7 @@ def read_transcript_text(text: str, notes: Sequence[str] = ()) -> Transcript:
     >>> transcript.cues[0].speaker, transcript.cues[0].text, transcript.cues[0].at_seconds
     ('Ana', 'What do you do?', 2.0)
     """
-    found = shapes.read_shape(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    found = read_shape(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
     cues = _fill_times(found)
     said = list(notes) + list(found.notes)
     if not cues:
@@ -161,7 +161,7 @@ def _decode(raw: bytes) -> tuple[str, str]:
         return text, f'The file is in an old Windows encoding; check its accents, for example in "{odd}".'
 
 
-def _fill_times(found: "shapes.Found") -> tuple[Cue, ...]:
+def _fill_times(found: Found) -> tuple[Cue, ...]:
     """Order the cues by time, and give an end (and where needed a start) to those that lack it."""
     if found.timing == "none":
         cues, at = [], 0.0
