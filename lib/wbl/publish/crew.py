@@ -27,11 +27,13 @@ from pathlib import Path
 from typing import Any
 
 from wbl.errors import WblError
+from wbl.publish.folder import sweep_folder
 from wbl.publish.jobs import Batch, Job, Made, make_one, read_tables
 from wbl.publish.notebook import mark_failed, name_cell
 from wbl.publish.report import TABLES
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+STOP_SECONDS = 3    # seconds that a crew has to end itself when it is stopped
 GRACE_SECONDS = 10  # seconds past its limit after which a cell that does not stop has its process ended
 
 
@@ -53,12 +55,24 @@ def run_crew(batch: Batch) -> Iterator[Made]:
             made = Made(**json.loads(line))
             left.discard(made.school)
             yield made
-        crew.wait()
     finally:
-        crew.terminate()
-        crew.wait()
+        _end(crew)
+        for folder in {Path(job.folder).parent for job in batch.jobs}:
+            sweep_folder(folder)
     for school in sorted(left):
         yield Made(school, "The process that makes the reports was ended from outside. Run it again.")
+
+
+def _end(crew: subprocess.Popen[str]) -> None:
+    """Let a crew that still runs end itself and its children; a signal alone could be lost in somebody's code."""
+    try:
+        crew.communicate(timeout=STOP_SECONDS)  # closes its input, which it watches
+    except subprocess.TimeoutExpired:
+        if hasattr(os, "killpg"):
+            os.killpg(crew.pid, signal.SIGKILL)  # with its children: it began a session, so the group is its own
+        else:
+            crew.kill()
+        crew.communicate()
 
 
 def count_processors() -> int:
@@ -73,12 +87,16 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def make_reports(batch: Batch, tell: Tell) -> None:
-    """Make all reports of a batch and tell of each as it ends."""
+def make_reports(batch: Batch, tell: Tell, *, wanted: int | None = None) -> None:
+    """Make all reports of a batch and tell of each as it ends.
+
+    `wanted` is a file descriptor that is closed elsewhere when the reports are wanted no more; then BrokenPipeError is
+    raised and nothing goes on.
+    """
     if not can_fork():
         _make_in_kernels(batch, tell)
         return
-    crew = _Crew(batch, tell)
+    crew = _Crew(batch, tell, wanted)
     try:
         crew.warm_up()
         crew.run()
@@ -102,8 +120,8 @@ class _Child:
 class _Crew:
     """The children of one warm parent."""
 
-    def __init__(self, batch: Batch, tell: Tell) -> None:
-        self.batch, self.tell = batch, tell
+    def __init__(self, batch: Batch, tell: Tell, wanted: int | None) -> None:
+        self.batch, self.tell, self.wanted = batch, tell, wanted
         self.waiting, self.children = deque(batch.jobs), list[_Child]()
 
     def warm_up(self) -> None:
@@ -146,7 +164,9 @@ class _Crew:
     def watch(self) -> None:
         """Wait until a child says something, ends or is late, and see to it."""
         nearest = min(child.until for child in self.children) - time.monotonic()
-        wait([child.line for child in self.children], timeout=max(0.0, nearest))
+        watched = [child.line for child in self.children] + ([self.wanted] if self.wanted is not None else [])
+        if self.wanted in wait(watched, timeout=max(0.0, nearest)):
+            raise BrokenPipeError("Nobody waits for the reports any more.")
         for child in list(self.children):
             if not self._hear(child):
                 self.children.remove(child)
@@ -250,13 +270,12 @@ def _speaking() -> Iterator[Callable[[dict[str, Any]], None]]:
 
 
 def main() -> None:
-    """Make the batch that comes on the input; stop when the input is closed, or on a signal."""
+    """Make the batch that comes on the input; stop when nobody listens any more."""
     batch = Batch.from_json(sys.stdin.readline())
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C, which cells do not swallow
     with _speaking() as say:
         try:
-            make_reports(batch, lambda made: say(asdict(made)))
-        except (KeyboardInterrupt, BrokenPipeError):
+            make_reports(batch, lambda made: say(asdict(made)), wanted=sys.stdin.fileno())
+        except BrokenPipeError:
             sys.exit(1)
 
 

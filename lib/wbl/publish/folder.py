@@ -29,7 +29,7 @@ def stage_folder(target: Path, *, keep: tuple[str, ...] = ()) -> Iterator[Path]:
     made = _make_parents(target.parent)
     staged: Path | None = None
     try:
-        _sweep(target.parent)
+        sweep_folder(target.parent)
         staged = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{os.getpid()}-", dir=target.parent))
         staged.chmod(0o755)
         yield staged
@@ -71,7 +71,7 @@ def _move_over(staged: Path, target: Path, keep: tuple[str, ...]) -> None:
         new.replace(target / new.name)
 
 
-def _sweep(folder: Path) -> None:
+def sweep_folder(folder: Path) -> None:
     """Remove what killed runs left, unless the run that made it still lives."""
     for left in folder.glob(f"{_MAKING}*"):
         maker = left.name.removeprefix(_MAKING).partition("-")[0]
