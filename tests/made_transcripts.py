@@ -307,7 +307,8 @@ def edited_vtt(interview: Interview) -> str:
 NAMING: Mapping[str, Callable[[Interview], str]] = {  # formats that say who speaks
     "Zoom captions": zoom_vtt, "Zoom saved captions": zoom_saved, "Teams captions": teams_vtt,
     "a Teams text": teams_copy, "a Google Meet text": meet_text, "WebVTT captions": meet_vtt,
-    "SBV captions": meet_sbv, "an Otter text": otter, "SRT captions": srt, "plain text": plain, "plain text with times": plain_timed, "edited captions": edited_vtt,
+    "SBV captions": meet_sbv, "an Otter text": otter, "SRT captions": srt, "plain text": plain,
+    "plain text with times": plain_timed, "edited captions": edited_vtt,
 }
 NAMELESS: Mapping[str, Callable[[Interview], str]] = {
     "older Teams captions": teams_old, "YouTube captions": youtube_vtt, "YouTube subtitles": youtube_srt,

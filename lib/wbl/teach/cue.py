@@ -48,7 +48,7 @@ def count_seconds(hours: str | None, minutes: str, seconds: str, fraction: str =
 
 
 def find_people(texts: Sequence[str]) -> frozenset[str]:
-    """Find which beginnings before a colon are people: at most five words before a bracket, recurring or capitalised."""
+    """Find which beginnings before a colon are people: five words at most, recurring or capitalised."""
     counts: Counter[str] = Counter()
     for text in texts:
         for line in text.split("\n"):
