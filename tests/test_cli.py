@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from wbl import cli
+from wbl.commands import collecting
 from wbl.errors import SourceError
 
 COMMANDS = sorted(cli.commands.commands)
@@ -43,7 +44,7 @@ def test_an_error_of_ours_is_one_sentence_with_its_code(monkeypatch, capsys) -> 
     def fail(source: str) -> None:
         raise SourceError("The roof leaks. Mend it.")
 
-    monkeypatch.setattr(cli, "_load", fail)
+    monkeypatch.setattr(collecting, "load_source", fail)
     assert run_main(monkeypatch, capsys, "check", "x") == (2, "wbl: The roof leaks. Mend it.\n")
 
 
@@ -51,7 +52,7 @@ def test_a_surprise_shows_no_traceback(monkeypatch, capsys) -> None:
     def fail(source: str) -> None:
         raise ZeroDivisionError("surprise")
 
-    monkeypatch.setattr(cli, "_load", fail)
+    monkeypatch.setattr(collecting, "load_source", fail)
     monkeypatch.delenv("WBL_DEBUG", raising=False)
     code, said = run_main(monkeypatch, capsys, "check", "x")
     assert code == 2 and "surprise" in said and "Traceback" not in said
@@ -61,7 +62,7 @@ def test_ctrl_c_ends_with_a_sentence(monkeypatch, capsys) -> None:
     def stop(source: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_load", stop)
+    monkeypatch.setattr(collecting, "load_source", stop)
     code, said = run_main(monkeypatch, capsys, "check", "x")
     assert code == 130 and "Nothing half-written" in said
 

@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # A stage imports only from those at its left; those in one group know nothing of each other.
 STAGES = [
     {"vocabulary", "errors"}, {"schema", "settings", "places", "official_wages"}, {"program"},
-    {"collect", "measure"}, {"protect"}, {"show"}, {"teach"}, {"publish"}, {"cli"}, {"__main__"},
+    {"collect", "measure"}, {"protect"}, {"show"}, {"teach"}, {"publish"}, {"commands"}, {"cli"}, {"__main__"},
 ]
 RANK = {stage: rank for rank, stages in enumerate(STAGES) for stage in stages}
 LIGHT = {"pandas", "numpy", "narwhals", "plotly", "ipywidgets", "click", "yaml", "babel", "jinja2", "tqdm", "wbl",

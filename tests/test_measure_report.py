@@ -38,7 +38,7 @@ def test_every_table_has_its_columns(sample_program: Program, audience: str) -> 
         assert {column: str(kind) for column, kind in frame.dtypes.items()} == SHAPES[name], name
         assert name == "unrostered" or len(frame) > 3, name
         keys = [column for column, kind in SHAPES[name].items() if kind == "str"]
-        assert not frame.duplicated(keys).any() or not keys, name
+        assert not keys or not frame.duplicated(keys).any(), name
 
 
 def test_an_unknown_audience_is_refused(sample_program: Program) -> None:
@@ -138,6 +138,10 @@ PROGRAMS = st.builds(
 )
 
 
+def is_yes(value: object) -> bool:
+    return bool(pd.notna(value) and value)
+
+
 def recount(program: Program) -> dict[tuple[str, str, str], tuple[int, int]]:
     """Count again in the plainest Python: (breakdown, group, type) -> students, interviews."""
     first, after = program.settings.days_of(YEAR)
@@ -146,7 +150,7 @@ def recount(program: Program) -> dict[tuple[str, str, str], tuple[int, int]]:
     roster = {row.student_id: row for row in program.students.itertuples() if row.school_year == YEAR}
     who, what = defaultdict(set), defaultdict(set)
     for row in program.participations.itertuples():
-        if row.interview_id not in held or row.attended is not True or (roster and row.student_id not in roster):
+        if row.interview_id not in held or not is_yes(row.attended) or (roster and row.student_id not in roster):
             continue
         event = held[row.interview_id]
         counted = [event.interview_type, "any"]
@@ -169,7 +173,7 @@ def groups_of(row) -> list[tuple[str, str]]:
             ("school_grade", f"{row.school_id} / {name(row.grade)}")]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PROGRAMS)
 def test_any_program_is_counted_as_in_plain_python(program: Program) -> None:
     counts = count_students_by_interview_type(program, YEAR, audience="staff")
@@ -247,7 +251,7 @@ def test_permissions_of_a_simulated_city_as_in_plain_python(city: Program) -> No
     gaps = set()
     for row in city.participations.itertuples():
         event = held.get(row.interview_id)
-        if event is None or row.attended is not True or row.role != "interviewer":
+        if event is None or not is_yes(row.attended) or row.role != "interviewer":
             continue
         kinds = {"school": ["media_school"], "third_party": ["media_third_party"]}.get(event.recorded_by, [])
         for kind in kinds + (["parent_contact"] if event.channel != "school" else []):

@@ -142,11 +142,11 @@ class FolderTransaction:
         writer.writerow(names)
         for row in self._tables[table].values():
             cells = [(name, row.get(name, "")) for name in names]
-            writer.writerow([_guard(text) if name in text_columns else text for name, text in cells])
+            writer.writerow([guard(text) if name in text_columns else text for name, text in cells])
         return out.getvalue()
 
 
-def _guard(text: str) -> str:
+def guard(text: str) -> str:
     """Keep a spreadsheet from calculating text; reading takes exactly this mark away."""
     return f"'{text}" if _GUARDED.match(text) else text
 

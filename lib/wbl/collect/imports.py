@@ -56,11 +56,13 @@ def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "
     settings = read_settings(place.parent if place.suffix else place)
     meanings = read_meanings(place)
     said = dict(meanings)
+    if confirm is not None:  # a person is asked before the source is locked, since others may be waiting to write
+        for file in files:
+            said.update(read_arrival(Path(file), kind, settings, {}, said, confirm, school_year).confirmed)
     result = Import(replaced=changed == "replace")
     with open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
         for file in files:
-            brought = read_arrival(Path(file), kind, settings, _known_schools(transaction), said, confirm, school_year)
-            said.update(brought.confirmed)
+            brought = read_arrival(Path(file), kind, settings, _known_schools(transaction), said, None, school_year)
             _bring(brought, transaction, settings, changed, today, result)
     if said != meanings:
         meanings_file(place).parent.mkdir(parents=True, exist_ok=True)

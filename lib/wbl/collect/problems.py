@@ -1,7 +1,7 @@
 """Say what is wrong in a source: as JSON for scripts, and in a few plain lines for people."""
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -38,15 +38,27 @@ def describe_problems(program: Program) -> str:
               for name, rows in program.account.items()]
     held = sum(rows.held for rows in program.account.values())
     lines.append(f"{held:,} rows are held for a person and do not count." if held else "Every row counts.")
-    kinds = Counter(_kind(problem) for problem in program.problems)
-    examples = {_kind(problem): problem for problem in reversed(program.problems)}
-    ordered = sorted(kinds, key=lambda kind: (kind[0] != "held", -kinds[kind]))
-    for kind in ordered[:_SHOWN]:
-        lines += ["", *_describe_kind(examples[kind], kinds[kind])]
-    if len(ordered) > _SHOWN:
-        rest = sum(kinds[kind] for kind in ordered[_SHOWN:])
-        lines += ["", f"… and {rest:,} more of {len(ordered) - _SHOWN} other kinds; --json lists them all."]
-    return "\n".join(lines)
+    return "\n".join([*lines, *describe_kinds(program.problems)])
+
+
+def describe_kinds(problems: Sequence[Problem]) -> list[str]:
+    """Say each kind of problem once, with an example, as lines for a terminal; what is held comes first."""
+    groups = group_problems(problems)
+    lines = []
+    for group in groups[:_SHOWN]:
+        lines += ["", *_describe_kind(group[0], len(group))]
+    if len(groups) > _SHOWN:
+        rest = sum(map(len, groups[_SHOWN:]))
+        lines += ["", f"… and {rest:,} more of {len(groups) - _SHOWN} other kinds; --page FILE.html shows them all."]
+    return lines
+
+
+def group_problems(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Put problems of one kind together: what is held first, then the kind with most rows."""
+    groups: dict[tuple[str, str, str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(_kind(problem), []).append(problem)
+    return sorted(groups.values(), key=lambda group: (group[0].outcome != "held", group[0].row is None, -len(group)))
 
 
 def _kind(problem: Problem) -> tuple[str, str, str, str]:

@@ -68,4 +68,4 @@ def shape(name: str, frame: pd.DataFrame | None = None) -> pd.DataFrame:
 def _convert(values: pd.Series, kind: Any) -> pd.Series:
     if kind == _COUNT:
         return pd.to_numeric(values).astype("Float64").astype("Int64")
-    return values.astype(kind)
+    return values.astype(kind).round(2) if kind == _NUMBER else values.astype(kind)

@@ -88,11 +88,9 @@ def _write_answer(answer: Any) -> str:
     return escape(str(answer)).replace("\n", "<br>")
 
 
-def clear_my_work(lesson: Lesson) -> widgets.Widget | Sheet:
+def clear_my_work(lesson: Lesson) -> widgets.Widget:
     """Offer to remove everything that was typed; a tick beside the button guards against a slip of the hand."""
     words = lesson.words
-    if lesson.on_paper:
-        return Sheet("")
     sure = controls.tick(words.text("I want to remove everything that I typed"))
     told = controls.say()
 

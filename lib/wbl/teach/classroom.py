@@ -21,6 +21,7 @@ from wbl.places import SAMPLE
 from wbl.program import Program
 from wbl.settings import read_settings
 
+SAMPLE_CLASS = "00R105-1001"  # the class of the sample that a lesson opens: 41 interviews, 45 answers about pay
 _TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".parquet")
 _OF_AN_INTERVIEW = ("participations", "salaries", "career_steps", "opportunities")
 
@@ -48,8 +49,9 @@ class Classroom:
 def open_class(source: str | Path, *, class_id: str = "") -> Classroom:
     """Open what a class has: a folder, a workbook, one CSV file of any table, or "sample".
 
-    class_id: keep the interviews of this class only; "" keeps all. A class that held none gives empty tables. Raises
-    nothing that data can cause: what cannot be read is told in `remark`, and the sample is opened instead.
+    class_id: keep the interviews of this class only; "" keeps all, and of the sample one class, since a lesson is about
+    what a class heard. A class that held none gives empty tables. Raises nothing that data can cause: what cannot be
+    read is told in `remark`, and the sample is opened instead.
 
     >>> open_class("sample").is_sample, open_class("nowhere.csv").remark[:28]
     (True, 'There is nothing at "nowhere')
@@ -60,8 +62,9 @@ def open_class(source: str | Path, *, class_id: str = "") -> Classroom:
     except (WblError, OSError) as error:
         return replace(open_class(SAMPLE), remark=str(error))
     tables = {name: program.lazy(name).collect("pandas").to_native() for name in schema.TABLES}
-    if class_id:
-        tables = keep_class(tables, class_id)
+    chosen = class_id or (SAMPLE_CLASS if source == SAMPLE else "")
+    if chosen:
+        tables = keep_class(tables, chosen)
     held = sum(rows.held for rows in program.account.values())
     return Classroom(source, tables, program.given, held)
 

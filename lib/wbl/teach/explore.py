@@ -30,10 +30,8 @@ def draw_pay(lesson: Lesson, *, occupation: str = "", unit: str = "year") -> Rea
     return read_pay_chart(lesson, Chosen(occupation=occupation, unit=unit))
 
 
-def explore_pay(lesson: Lesson) -> widgets.Widget | Reading:
+def explore_pay(lesson: Lesson) -> widgets.Widget:
     """Let a reader choose the field, the occupation, the experience, how it is known, and the unit."""
-    if lesson.on_paper:
-        return read_pay_chart(lesson, Chosen())
     words, answers = lesson.words, lesson.answers
     everything = [(words.text("All"), "")]
     fields = sorted({str(name) for name in answers["field"].unique() if name})
@@ -163,17 +161,15 @@ def draw_sure(lesson: Lesson, *, occupation: str = "", answers: int = 6, unit: s
                    language=words.language)
 
 
-def explore_sure(lesson: Lesson) -> widgets.Widget | Reading:
+def explore_sure(lesson: Lesson) -> widgets.Widget:
     """Let a reader choose the occupation and how many people are asked."""
-    if lesson.on_paper:
-        return draw_sure(lesson)
-    words = lesson.words
+    words, area = lesson.words, controls.area()
     names = [row.occupation for row in lesson.list_pay() if row.used >= 3]
     if not names:
-        return draw_sure(lesson)
+        controls.fill(area, draw_sure(lesson))
+        return area
     occupation = controls.choose(words.text("Occupation"), [(name, name) for name in names])
     answers = controls.slide(words.text("People asked"), DRAW_SIZES, 6)
-    area = controls.area()
     controls.redraw([occupation, answers], lambda: controls.fill(
         area, draw_sure(lesson, occupation=occupation.value, answers=answers.value)))
     return controls.stack(occupation, answers, area)

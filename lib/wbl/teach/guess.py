@@ -9,7 +9,7 @@ from wbl.teach import controls
 from wbl.teach.lesson import Lesson
 from wbl.teach.pay_answers import HOURS_PER_YEAR
 from wbl.teach.pay_sentences import write_pay
-from wbl.teach.reading import Reading, Sheet
+from wbl.teach.reading import Reading, Sheet, write_lines
 
 GUESSES = "guesses"
 ON_BOARD = 6  # occupations: those that the class has most answers about
@@ -71,12 +71,14 @@ def _write_board(lesson: Lesson, names: list[str]) -> Sheet:
                  f"<tbody>{rows}</tbody></table>")
 
 
-def check_yearly(lesson: Lesson, hourly: Any = ..., yearly: Any = ...) -> Reading:
+def check_yearly(lesson: Lesson, *, hourly: Any = ..., yearly: Any = ...) -> Reading | Sheet:
     """Check a yearly amount that a student worked out from an hourly one: hourly × 2,080 hours.
 
     Three dots stand for what is not filled in yet.
     """
     words = lesson.words
+    if lesson.on_paper and yearly is ...:
+        return Sheet(write_lines(words.text("Hours in a week × weeks in a year × pay for an hour ="), size="short"))
     if not isinstance(hourly, int | float) or not isinstance(yearly, int | float):
         return Reading(words.text("Put your number in the place of the three dots, and run the cell again"),
                        language=words.language)

@@ -48,6 +48,7 @@ class Journal:
         path = self.folder / f"{slug(name)}-{self.session}.json"
         content = {"name": name, "label": label, "answer": answer, "saved_at": moment, "order": now}
         save_text(path, json.dumps(content, ensure_ascii=False, indent=1))
+        keep_out_of_git(self.folder.parents[1])
         return path
 
     def read(self, name: str) -> Any:
@@ -82,6 +83,12 @@ def open_journal(my_work: str | Path, student: str = "") -> Journal:
     'my_work/answers/07'
     """
     return Journal(Path(my_work) / "answers" / slug(student or _account()))
+
+
+def keep_out_of_git(my_work: Path) -> None:
+    """Let git pass over a folder of students' work, wherever somebody put it."""
+    if not (my_work / ".gitignore").exists():
+        save_text(my_work / ".gitignore", "*\n")
 
 
 def save_text(path: Path, text: str) -> None:

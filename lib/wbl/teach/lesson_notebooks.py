@@ -6,7 +6,7 @@ notebook is plain JSON, and plain JSON is all that is needed here.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from wbl.places import find_shipped
 from wbl.teach.translations import translate
 
 FOR_TEACHERS = frozenset({"teacher", "solution"})  # cells that no student copy holds
+ON_SCREEN = frozenset({"screen"})                   # cells whose controls mean nothing on paper
 Notebook = dict[str, Any]
 _PARAMETER = re.compile(r"^(?P<name>\w+)(?P<kind>: [^=]+ = )(?P<value>.*?)(?P<help>\s+# .*)$")
 
@@ -49,14 +50,15 @@ def write_notebook(notebook: Notebook) -> str:
 
 
 def make_copy(
-    notebook: Notebook, *, for_student: bool = False, language: str = "en", parameters: Mapping[str, Any] | None = None,
+    notebook: Notebook, *, without: Collection[str] = (), language: str = "en",
+    parameters: Mapping[str, Any] | None = None,
 ) -> Notebook:
-    """Make a copy: without what is for teachers, in a language, with values in its parameters cell.
+    """Make a copy: without cells of some tags, in a language, with values in its parameters cell.
 
     Raises ParameterError when the notebook has no such parameter. The notebook is not changed.
     """
     cells = [dict(cell) for cell in notebook["cells"]
-             if not (for_student and FOR_TEACHERS.intersection(cell["metadata"].get("tags", [])))]
+             if not set(without).intersection(cell["metadata"].get("tags", []))]
     wanted = dict(parameters or {}) | ({"language": language} if language != "en" else {})
     for cell in cells:
         source = "".join(cell["source"])

@@ -12,6 +12,7 @@ from wbl.teach import controls
 from wbl.teach.asking import ask
 from wbl.teach.guess import keep_answer
 from wbl.teach.interview_log import LoggedInterview, count_interviews, find_problems, save_interview
+from wbl.teach.journal import keep_out_of_git
 from wbl.teach.lesson import Lesson
 from wbl.teach.pay_sentences import write_pay
 from wbl.teach.reading import Sheet, write_lines
@@ -218,6 +219,7 @@ class LogForm:
             return
         try:
             save_interview(self.lesson.class_folder, logged)
+            keep_out_of_git(self.lesson.class_folder.parent)
         except OSError as error:
             self.told.value = words.text("Not saved: {why}. Copy it to paper and tell your teacher.",
                                          why=error.strerror or error)

@@ -1,11 +1,13 @@
 """Paths and ladders, drawn: each step as long as its years, and what it was in words below."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
 import plotly.graph_objects as go
 
+from wbl.errors import SourceError
 from wbl.official_wages import RELEASE
 from wbl.show import theme
 from wbl.show.canvas import Canvas
@@ -13,7 +15,6 @@ from wbl.show.forms import Entry, draw_heading, draw_ledger, wrap
 from wbl.teach import controls
 from wbl.teach.lesson import Lesson
 from wbl.teach.paths import (
-    ENTRY_EDUCATION_SOURCE,
     CareerPath,
     NamedJob,
     choose_two,
@@ -36,8 +37,14 @@ _COLOURS = {"education": theme.INK, "training": theme.QUIET, "credential": theme
             "military": theme.BAND_MIDDLE, "other": theme.TRACK}
 
 
-def draw_paths(lesson: Lesson, *, occupation: str = "", most: int = MOST_PATHS) -> Reading:
-    """Draw the paths that people told, to one occupation ("" takes the one with most paths)."""
+def draw_paths(
+    lesson: Lesson, *, occupation: str = "", own_copy: str = "", most: int = MOST_PATHS
+) -> Reading:
+    """Draw the paths that people told, to one occupation ("" takes the one with most paths).
+
+    own_copy: a CSV file with the columns soc_code and entry_education, such as a copy of BLS's Occupational Outlook
+    Handbook: then the official schooling stands below. `most` paths are drawn, spread evenly over the lengths.
+    """
     words, steps = lesson.words, lesson.steps
     name = occupation or next(iter(list_occupations(steps)), "")
     kept = steps[steps["occupation"] == name] if name else steps
@@ -45,13 +52,23 @@ def draw_paths(lesson: Lesson, *, occupation: str = "", most: int = MOST_PATHS) 
     counted = say_roads(words, kept)
     if len(shown) < told:
         counted += " " + words.text("Drawn: {n}, from the shortest to the longest.", n=words.number(len(shown)))
-    education = read_entry_education().get(shown[0].soc_code if shown else "", "")
-    note = words.text("Officially, the usual schooling to enter this work in the United States: {schooling} "
-                      "({source}).",
-                      schooling=words.text(education), source=ENTRY_EDUCATION_SOURCE) if education else ""
+    note = _say_schooling(words, shown[0].soc_code if shown else "", own_copy)
     title = say_paths(words, kept, name)
     return Reading(title, counted, _draw(words, shown, title) if shown else None,
                    _tabulate(words, shown) if shown else None, note, language=words.language)
+
+
+def _say_schooling(words: Words, soc_code: str, own_copy: str) -> str:
+    if not own_copy:
+        return ""
+    try:
+        education = read_entry_education(own_copy).get(soc_code, "")
+    except SourceError as error:
+        return str(error)
+    if not education:
+        return words.text("{file} does not say which schooling is usual for this work.", file=Path(own_copy).name)
+    return words.text("Officially, the usual schooling to enter this work in the United States: {schooling} (from "
+                      "{file}).", schooling=words.text(education), file=Path(own_copy).name)
 
 
 def draw_two_paths(lesson: Lesson) -> Reading:
@@ -71,17 +88,16 @@ def draw_two_paths(lesson: Lesson) -> Reading:
                    _draw(words, two, title), _tabulate(words, two), language=words.language)
 
 
-def explore_paths(lesson: Lesson) -> widgets.Widget | Reading:
+def explore_paths(lesson: Lesson, *, own_copy: str = "") -> widgets.Widget:
     """Let a reader choose an occupation and see its paths, and the jobs around it."""
-    if lesson.on_paper:
-        return draw_paths(lesson)
-    names = list_occupations(lesson.steps)
+    names, area = list_occupations(lesson.steps), controls.area()
     if not names:
-        return draw_paths(lesson)
+        controls.fill(area, draw_paths(lesson))
+        return area
     occupation = controls.choose(lesson.words.text("Occupation"), [(name, name) for name in sorted(names)], names[0])
-    area = controls.area()
     controls.redraw([occupation], lambda: controls.fill(
-        area, draw_paths(lesson, occupation=occupation.value), draw_jobs(lesson, occupation=occupation.value)))
+        area, draw_paths(lesson, occupation=occupation.value, own_copy=own_copy),
+        draw_jobs(lesson, occupation=occupation.value)))
     return controls.stack(occupation, area)
 
 

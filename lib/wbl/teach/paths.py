@@ -1,20 +1,18 @@
 """Career paths as people told them: the steps in order, how long they took, and which jobs were named around them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from wbl.errors import SourceError
 from wbl.official_wages import find_official_code, official_title
 from wbl.teach.classroom import Classroom
 from wbl.teach.translations import Words
 from wbl.vocabulary import OPPORTUNITY_RELATIONS
-
-ENTRY_EDUCATION_SOURCE = "U.S. Bureau of Labor Statistics, Occupational Outlook Handbook, 2024"
 
 
 @dataclass(frozen=True)
@@ -97,15 +95,17 @@ def list_paths(steps: pd.DataFrame, occupation: str = "", *, most: int | None = 
 
 
 def choose_two(steps: pd.DataFrame) -> tuple[CareerPath, CareerPath] | None:
-    """Choose two people with the same job whose roads differ most in years; None when no two share a job."""
+    """Choose two people with the same job: the fewest steps, and the most; None when no two share a job.
+
+    Where several occupations tie, the first by name; where paths have as many steps, the years decide.
+    """
     named = steps[steps["occupation"] != ""]
-    years = named.groupby(["occupation", "interview_id"])["years"].sum(min_count=1).dropna().reset_index()
-    spans = years.groupby("occupation")["years"].agg(["count", "min", "max"])
-    spans = spans[spans["count"] >= 2]
-    if spans.empty:
+    lengths = named.groupby(["occupation", "interview_id"]).size().groupby("occupation").agg(["count", "min", "max"])
+    lengths = lengths[lengths["count"] >= 2]
+    if lengths.empty:
         return None
-    name = (spans["max"] - spans["min"]).sort_index().idxmax()
-    paths = [path for path in list_paths(steps, str(name), most=None) if path.years is not None]
+    name = str((lengths["max"] - lengths["min"]).idxmax())
+    paths = sorted(list_paths(steps, name), key=lambda path: (len(path.steps), path.years or 0))
     return paths[0], paths[-1]
 
 
@@ -199,21 +199,19 @@ def say_jobs(words: Words, jobs: Sequence[NamedJob], occupation: str) -> str:
                              high=words.count(round(years[-1], 1), "year", "years"))
 
 
-def read_entry_education(own_copy: str | Path = "") -> Mapping[str, str]:
+def read_entry_education(own_copy: str | Path) -> dict[str, str]:
     """Read the schooling that officials call typical for entering an occupation: official code -> schooling.
 
-    own_copy: a CSV file with the columns soc_code and entry_education, for more occupations than those that travel
-    with wbl (the ones of the sample). Source: `ENTRY_EDUCATION_SOURCE`.
-
-    >>> read_entry_education()["29-1141"]
-    "Bachelor's degree"
+    own_copy: a CSV file with the columns soc_code and entry_education, such as a copy of BLS's Occupational Outlook
+    Handbook. Raises SourceError when it cannot be read or lacks a column.
     """
-    known = dict(_read_education(str(Path(__file__).with_name("entry_education.csv"))))
-    return known | dict(_read_education(str(own_copy))) if own_copy else known
-
-
-@cache
-def _read_education(file: str) -> tuple[tuple[str, str], ...]:
-    table = pd.read_csv(file, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    table = table[(table["soc_code"] != "") & (table["entry_education"] != "")]
-    return tuple(zip(table["soc_code"], table["entry_education"], strict=True))
+    name = Path(own_copy).name
+    try:
+        table = pd.read_csv(own_copy, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{name} cannot be read as a CSV file; check its name, its folder and how it was saved.") \
+            from error
+    if not {"soc_code", "entry_education"} <= set(table.columns):
+        raise SourceError(f"{name} needs the columns soc_code and entry_education.")
+    known = table[(table["soc_code"] != "") & (table["entry_education"] != "")]
+    return dict(zip(known["soc_code"].map(find_official_code), known["entry_education"], strict=True))

@@ -6,6 +6,7 @@ full-time work and for nothing else, so every yearly figure from an hourly answe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,6 @@ from wbl.official_wages import find_official_code, major_group, official_title, 
 
 HOURS_PER_YEAR = 2_080  # hours; BLS's factor for year-round, full-time work (OEWS technical notes)
 PERIODS_PER_YEAR = {"hour": HOURS_PER_YEAR, "week": 52, "biweek": 26, "month": 12, "year": 1}
-UNITS = ("year", "hour")
 FEWEST_FOR_A_MIDDLE = 5  # answers; with fewer, the middle moves with every further one, and the sentence says so
 
 
@@ -42,7 +42,7 @@ class PayRow:
     highs: tuple[float, ...]
     official: tuple[float, ...] | None  # p10, p25, median, p75, p90; None when not published
 
-    @property
+    @cached_property
     def middles(self) -> tuple[float, ...]:
         """The middle of each stated range."""
         return tuple((low + high) / 2 for low, high in zip(self.lows, self.highs, strict=True))
@@ -52,7 +52,7 @@ class PayRow:
         """How many answers name an amount."""
         return len(self.lows)
 
-    @property
+    @cached_property
     def middle(self) -> float | None:
         """The median of the middles; None without an amount."""
         return float(np.median(self.middles)) if self.lows else None

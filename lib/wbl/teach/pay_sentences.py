@@ -66,9 +66,13 @@ def _say_official(words: Words, row: PayRow, unit: str) -> str:
     if row.used == 0:
         return words.text("The official middle is {official}.", official=told)
     if row.used > 1 and min(row.middles) > official:
-        return words.text("All {n} lie above the official middle, {official}.", n=words.number(row.used), official=told)
+        both = words.text("Both lie above the official middle, {official}.", official=told)
+        return both if row.used == 2 else words.text(
+            "All {n} lie above the official middle, {official}.", n=words.number(row.used), official=told)
     if row.used > 1 and max(row.middles) < official:
-        return words.text("All {n} lie below the official middle, {official}.", n=words.number(row.used), official=told)
+        both = words.text("Both lie below the official middle, {official}.", official=told)
+        return both if row.used == 2 else words.text(
+            "All {n} lie below the official middle, {official}.", n=words.number(row.used), official=told)
     match compare_with_official(row):
         case "same":
             return words.text("That is about the official middle, {official}.", official=told)

@@ -108,6 +108,4 @@ def write_preview(lesson: Lesson, questions: list[str]) -> Sheet:
 def show_preview(lesson: Lesson) -> Sheet:
     """Show the sheet as it was kept."""
     kept = lesson.journal.read(QUESTIONS)
-    if lesson.on_paper:
-        return Sheet("")
     return write_preview(lesson, [str(text) for text in kept] if isinstance(kept, list) else [])

@@ -94,10 +94,8 @@ def draw_reach(lesson: Lesson, *, by: str = "field") -> Reading:
                         codes=dict(zip((words.text(label) for label in labels.values()), labels, strict=True)))
 
 
-def explore_reach(lesson: Lesson) -> widgets.Widget | Reading:
+def explore_reach(lesson: Lesson) -> widgets.Widget:
     """Let a reader choose what to look at."""
-    if lesson.on_paper:
-        return draw_reach(lesson)
     words = lesson.words
     by = controls.choose(words.text("Look at"), [
         (words.text("Fields of work"), "field"), (words.text("Place in the organization"), "position"),

@@ -74,13 +74,13 @@ def _keep_upload(name: str, content: bytes) -> str:
     return path.as_posix()
 
 
-def prepare(name: str, source: str, language: str) -> Path:
-    """Put a lesson here, in a language and over a file; a copy that a teacher has changed keeps its changes.
+def prepare(name: str, source: str, language: str, *, folder: Path = Path()) -> Path:
+    """Put a lesson into a folder, in a language and over a file; a copy that a teacher has changed keeps its changes.
 
     Raises ParameterError when there is no such lesson.
     """
     original = find_lesson(name)
-    path = Path(f"{original.stem}.ipynb" if language == "en" else f"{original.stem}.{language}.ipynb")
+    path = folder / (f"{original.stem}.ipynb" if language == "en" else f"{original.stem}.{language}.ipynb")
     here = path.is_file()
     notebook = read_notebook(path if here else original)
     save_text(path, write_notebook(make_copy(
