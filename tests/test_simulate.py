@@ -107,8 +107,7 @@ def test_every_school_has_students(tables):
 
 
 def test_without_made_up_transcripts_there_is_still_a_program(tmp_path, monkeypatch):
-    for module in (files, recordings):
-        monkeypatch.setattr(module, "MADE_UP", tmp_path / "nowhere")
+    monkeypatch.setattr(recordings, "MADE_UP", tmp_path / "nowhere.csv")
     simulate(tmp_path / "program", students=100)
     assert not (tmp_path / "program" / "transcripts").exists()
     assert load(tmp_path / "program").recordings["transcript"].isna().all()

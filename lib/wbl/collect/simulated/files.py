@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wbl import schema
-from wbl.collect.simulated.recordings import MADE_UP
+from wbl.collect.simulated.recordings import read_made_up
+from wbl.places import find_sample
 
 FORMATS = ("csv", "parquet")
 
@@ -68,11 +69,10 @@ def write_company(folder: Path, format: str, command: str) -> None:
         _write_text(folder / "datapackage.json", json.dumps(described, indent=1, ensure_ascii=False) + "\n")
     listed = "\n".join(f"| `{table.name}.{format}` | {table.one_row_is} |" for table in schema.TABLES.values())
     _write_text(folder / "README.md", _README.format(command=command, listed=listed))
-    transcripts = sorted(path for path in (MADE_UP / "transcripts").glob("*") if path.is_file())
-    if transcripts:
-        (folder / "transcripts").mkdir()
-        for path in transcripts:
-            shutil.copyfile(path, folder / "transcripts" / path.name)
+    for name in read_made_up()["transcript"]:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        shutil.copyfile(find_sample() / name, path)
 
 
 def _write_text(path: Path, text: str) -> None:

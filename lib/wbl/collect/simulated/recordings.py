@@ -13,7 +13,7 @@ from wbl.collect.simulated.events import HELD, HYBRID, KINDS, SIMULATION, Events
 from wbl.collect.simulated.partners import Partners
 from wbl.collect.simulated.world import World, find_cluster
 
-MADE_UP = Path(__file__).parents[2] / "made_up"  # recordings.csv, and their transcripts in a folder beside it
+MADE_UP = Path(__file__).with_name("recordings.csv")  # their transcripts stand with the sample
 _FIRST_NUMBER = 101        # of the others; those with a transcript come before
 _FOUND_PER_OCCUPATION = 3
 _PREFERENCE = 5.0          # a recording with a transcript is watched so much more often
@@ -31,11 +31,10 @@ class Shelf:
 
 def read_made_up() -> pd.DataFrame:
     """Read the recordings that come with a made-up transcript; none when the package has none."""
-    path = MADE_UP / "recordings.csv"
-    if not path.is_file():
+    if not MADE_UP.is_file():
         names = [*schema.RECORDINGS.column_names, "interview_type"]
         return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
-    made_up = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    made_up = pd.read_csv(MADE_UP, dtype="str", keep_default_na=False, encoding="utf-8")
     return made_up.assign(minutes=made_up["minutes"].astype(float))
 
 
