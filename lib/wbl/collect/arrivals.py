@@ -9,9 +9,9 @@ from pathlib import Path
 
 from wbl import schema
 from wbl.collect.files import name_content, read_bytes, read_table, read_text, say_what_to_do
-from wbl.collect.form_headers import Confirm
 from wbl.collect.forms import Brought, read_form
 from wbl.collect.headers import fold_name
+from wbl.collect.meanings import Confirm, Meanings, use_words
 from wbl.collect.raw import RawTable
 from wbl.collect.roster import is_roster, read_roster
 from wbl.collect.values import read_date
@@ -23,12 +23,26 @@ KINDS = ("auto", "google-forms", "ms-forms", "workbook", "oneroster", "tables")
 _MS_FORMS = ("start_time", "hora_de_inicio", "hora_de_finalizacion", "completion_time")
 
 
-def read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str, str], saved: Mapping[str, str],
+def read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str, str], meanings: Meanings,
                  confirm: Confirm | None, school_year: str) -> Brought:
     """Read a file that somebody brings, as the kind that is named, or as the kind that it looks like.
 
-    Raises ParameterError when there is no such kind, SourceError when the file is not of it.
+    schools: folded name -> id. meanings: what a person said about wordings. Raises ParameterError when there is no
+    such kind, SourceError when the file is not of it.
     """
+    brought = _read_arrival(path, kind, settings, schools, meanings, confirm, school_year)
+    return replace(brought, raws={name: _use_words(raw, name, meanings, schools) if name != "schools" else raw
+                                  for name, raw in brought.raws.items()})
+
+
+def _use_words(raw: RawTable, name: str, meanings: Meanings, schools: Mapping[str, str]) -> RawTable:
+    known = {fold_name(column.name): column for column in schema.TABLES[name].columns}
+    columns = {place: known[fold_name(cell)] for place, cell in enumerate(raw.header) if fold_name(cell) in known}
+    return use_words(raw, columns, meanings, schools)
+
+
+def _read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str, str], meanings: Meanings,
+                  confirm: Confirm | None, school_year: str) -> Brought:
     if kind not in KINDS:
         raise ParameterError(f'There is no kind "{kind}". {name_nearest(kind, KINDS)}')
     if not path.exists():
@@ -40,14 +54,14 @@ def read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str
         raise SourceError(f"{path} is a folder and no OneRoster export. Name the files in it.")
     content, name = _unpack(read_bytes(path), path.name)
     if name_content(content) == "workbook":
-        return _read_book(content, name, kind, schools, saved, confirm)
+        return _read_book(content, name, kind, schools, meanings, confirm)
     if name_content(content) != "text":
         if name_content(content) == "parquet":
             return _read_one_table(read_table(content, name), name)
         raise SourceError(f"{name} cannot be imported. {say_what_to_do(name_content(content))}")
     raw = read_text(content, name, allow_same_headers=True)
     if kind == "google-forms" or (kind == "auto" and _table_of(name, raw) is None and _begins_with_times(raw)):
-        return read_form(_without_twins(raw), schools, saved, confirm)
+        return read_form(_without_twins(raw), schools, meanings, confirm)
     return _read_one_table(read_text(content, name), name)
 
 
@@ -63,7 +77,7 @@ def _unpack(content: bytes, name: str) -> tuple[bytes, str]:
         return archive.read(inside[0]), Path(inside[0]).name
 
 
-def _read_book(content: bytes, name: str, kind: str, schools: Mapping[str, str], saved: Mapping[str, str],
+def _read_book(content: bytes, name: str, kind: str, schools: Mapping[str, str], meanings: Meanings,
                confirm: Confirm | None) -> Brought:
     sheets = [sheet for sheet in read_sheets(content, name) if sheet.rows]
     form = next((sheet for sheet in sheets if len(sheet.rows[0][1]) > 1
@@ -71,7 +85,7 @@ def _read_book(content: bytes, name: str, kind: str, schools: Mapping[str, str],
     if kind in ("ms-forms", "google-forms") or (kind == "auto" and form is not None):
         if not sheets:
             raise SourceError(f"{name} has no answers.")
-        return read_form(_without_twins(_sheet_as_form(form or sheets[0], name)), schools, saved, confirm)
+        return read_form(_without_twins(_sheet_as_form(form or sheets[0], name)), schools, meanings, confirm)
     raws, remarks = read_workbook(content, name)
     return Brought(name, raws, 0, remarks=tuple(replace(remark, problem=f"{where}: {remark.problem}")
                                                 for where, remark in remarks))

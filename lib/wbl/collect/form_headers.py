@@ -1,16 +1,13 @@
 """Match the headers of a form's export, which are whole questions, to the questions that are known."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from pathlib import Path
 
 from wbl.collect.form_questions import QUESTIONS, Question
 from wbl.collect.headers import WHAT_TO_DO, fold_name
+from wbl.collect.meanings import Confirm
 from wbl.errors import SourceError
-
-Confirm = Callable[[str, str], bool]    # (header as typed, question that is meant) -> does it mean that?
 
 _NEVER_READ = frozenset((  # what a form or a marked-up copy adds by itself; addresses and names are not stored
     fold_name(WHAT_TO_DO),
@@ -88,28 +85,3 @@ def _find_close(folded: str, taken: set[str]) -> Question | None:
                 best, best_ratio = question, ratio
     return best
 
-
-def meanings_file(source: Path) -> Path:
-    """Give the file beside a source in which confirmed meanings are kept."""
-    return source.with_name(f"{source.name}.meanings.json") if source.suffix else source / "wbl-meanings.json"
-
-
-def read_meanings(source: Path) -> dict[str, str]:
-    """Read what a person confirmed about headers before. Raises SourceError when the file is damaged."""
-    path = meanings_file(source)
-    if not path.is_file():
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(header): str(code) for header, code in found["headers"].items()}
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise SourceError(f"{path} is damaged ({error}). Remove it; the headers will be asked for again.") from error
-
-
-def write_meanings(source: Path, headers: Mapping[str, str]) -> None:
-    """Keep what a person confirmed about headers, beside the source."""
-    path = meanings_file(source)
-    temporary = path.with_name(f"{path.name}.new")
-    temporary.write_text(json.dumps({"headers": dict(sorted(headers.items()))}, indent=1, ensure_ascii=False) + "\n",
-                         encoding="utf-8")
-    temporary.replace(path)

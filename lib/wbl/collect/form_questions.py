@@ -4,11 +4,14 @@ What is asked and what is read cannot drift apart: choices, kinds and required a
 wording is said here, in English and Spanish.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from wbl import schema
 from wbl.collect.headers import fold_name
+from wbl.errors import SourceError
 
 STEPS = 3   # steps of a partner's path that the form asks for; a spreadsheet may hold more
 
@@ -96,6 +99,30 @@ QUESTIONS: tuple[Question, ...] = (
     Question("next", "Which jobs come next? One a line.", "¿Qué trabajos vienen después? Uno por línea.", {},
              "paragraph", False, ("Next jobs", "Opportunities for growth")),
 )
+
+
+def find_column(code: str) -> schema.Column | None:
+    """Give the column of the schema that holds the answer to a question; None when it fills several.
+
+    >>> find_column("interviews.channel").name, find_column("step_2_kind").name, find_column("follow_up")
+    ('channel', 'kind', None)
+    """
+    if re.fullmatch(r"step_\d_kind", code):
+        return schema.CAREER_STEPS["kind"]
+    table, _, name = code.partition(".")
+    return schema.TABLES[table][name] if name else None
+
+
+def write_form(path: Path, language: str = "en") -> Path:
+    """Write the questions to a text file. Raises SourceError when it is there already or cannot be written."""
+    if path.exists():
+        raise SourceError(f"{path} is there already. Choose another name.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(describe_form(language), encoding="utf-8")
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written ({error.strerror or error}). Choose another folder.") from error
+    return path
 
 
 def describe_form(language: str = "en") -> str:

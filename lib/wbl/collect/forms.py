@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from wbl import schema
-from wbl.collect.form_headers import Confirm, Matched, match_questions
-from wbl.collect.form_questions import FOLLOW_UP, QUESTIONS, STEPS
+from wbl.collect.form_headers import Matched, match_questions
+from wbl.collect.form_questions import FOLLOW_UP, QUESTIONS, STEPS, find_column
 from wbl.collect.headers import fold_name
-from wbl.collect.occupations import find_soc
+from wbl.collect.meanings import Confirm, Meanings, use_words
+from wbl.collect.occupations import suggest_occupations
 from wbl.collect.pay import read_pay
 from wbl.collect.raw import RawTable, Remark, make_raw
 from wbl.collect.values import read_code, read_date, tell_day_first
@@ -24,6 +25,7 @@ from wbl.errors import SourceError
 from wbl.program import Problem
 
 ANSWERS = "answers"     # what a problem calls the table of a form
+_TITLES = 10            # titles without a code that are named, those of most answers first
 _ONCE = ("interviews.school_id", "interviews.class_id", "interviews.channel", "interviews.recorded_by",
          "interviews.minutes", "interviews.position")
 
@@ -41,21 +43,23 @@ class Brought:
     confirmed: Mapping[str, str] = field(default_factory=dict)  # what a person said about its headers
 
 
-def read_form(raw: RawTable, schools: Mapping[str, str], saved: Mapping[str, str],
+def read_form(raw: RawTable, schools: Mapping[str, str], meanings: Meanings,
               confirm: Confirm | None = None) -> Brought:
     """Read the answers of a form.
 
-    schools: folded name -> id of the schools that are known. saved, confirm: as in `match_questions`. Raises
-    SourceError when a question that is needed is not there.
+    schools: folded name -> id of the schools that are known. meanings: what a person said about wordings. confirm: as
+    in `match_questions`. Raises SourceError when a question that is needed is not there.
     """
-    matched = match_questions(raw.header, saved, confirm)
+    matched = match_questions(raw.header, meanings.headers, confirm)
     missing = [question.english for question in QUESTIONS
                if question.is_required and question.code not in matched.places and question.code not in _SETTLED]
     if missing:
-        hints = "".join(f' Is "{_short(header)}" meant for "{question}"? Confirm it, or reword it.'
+        hints = "".join(f' Is "{_short(header)}" meant for "{question}"? If so, import with --means '
+                        f'"{_short(header)}={question}", or reword it.'
                         for header, question in matched.asked.items())
         raise SourceError(f"{raw.file} does not ask: {'; '.join(missing)}.{hints or ' Add the question to the form.'}")
-    answers = _Answers(raw, matched, schools)
+    columns = {place: column for code, place in matched.places.items() if (column := find_column(code)) is not None}
+    answers = _Answers(use_words(raw, columns, meanings, schools), matched, meanings)
     for row in range(len(raw.rows)):
         answers.take(row)
     return answers.as_brought()
@@ -71,10 +75,11 @@ _SETTLED = {  # what is settled when the form does not ask it
 class _Answers:
     """The answers of one form on their way into the tables."""
 
-    def __init__(self, raw: RawTable, matched: Matched, schools: Mapping[str, str]) -> None:
+    def __init__(self, raw: RawTable, matched: Matched, meanings: Meanings) -> None:
         self.raw = raw
         self.matched = matched
-        self.schools = schools
+        self.meanings = meanings
+        self.untitled: dict[str, int] = {}  # titles without an occupation code, and how many answers name them
         self.tables: dict[str, dict[tuple[str, ...], tuple[int, dict[str, str]]]] = {}
         self.problems: list[Problem] = []
         place = matched.places.get("interviews.date")
@@ -104,18 +109,19 @@ class _Answers:
         for relation, code in (("way_in", "way_in"), ("next", "next")):
             for title in filter(None, (part.strip(" -•\t") for part in re.split(r"[\n;]", told.get(code, "")))):
                 self._add("opportunities", number, {**about, "title": title, "relation": relation,
-                                                    "soc_code": find_soc(title) or ""})
+                                                    "soc_code": self.meanings.find_soc(title)})
 
     def _read_interview(self, told: Mapping[str, str]) -> dict[str, str]:
         interview = {code.partition(".")[2]: told.get(code, "") for code in _ONCE}
-        interview["school_id"] = self.schools.get(fold_name(interview["school_id"]), interview["school_id"])
         day = told.get("interviews.date", "")
         read = read_date(day, day_first=self.day_first)
         interview["date"] = read.value.isoformat() if read.value is not None and not read.problem else day
         kind = told.get("interviews.interview_type", "")
         interview["interview_type"] = read_code(kind, schema.INTERVIEWS["interview_type"]).value or kind
         interview["occupation"] = told.get("interviews.occupation", "")
-        interview["soc_code"] = find_soc(interview["occupation"]) or ""
+        interview["soc_code"] = self.meanings.find_soc(interview["occupation"])
+        if interview["occupation"] and not interview["soc_code"]:
+            self.untitled[interview["occupation"]] = self.untitled.get(interview["occupation"], 0) + 1
         return {**interview, "status": "held"}
 
     def _read_participation(self, told: Mapping[str, str], interview: Mapping[str, str]) -> dict[str, str]:
@@ -189,10 +195,12 @@ class _Answers:
                     for code, sentence in _SETTLED.items() if code not in self.matched.places]
         if self.assumes_dollars:
             remarks.append(Remark("", "Pay without a currency is read as US dollars.", "Nothing to do, if that is so."))
+        by_count = sorted(self.untitled, key=lambda title: -self.untitled[title])
+        remarks += map(_remark_title, by_count[:_TITLES])
         for place in self.matched.unknown:
             header = _short(self.raw.header[place])
             near = self.matched.asked.get(self.raw.header[place])
-            remedy = (f'Is "{near}" meant? Confirm it, or reword it.' if near
+            remedy = (f'Is "{near}" meant? If so, import with --means "{header}={near}", or reword it.' if near
                       else "Nothing to do, if it is not meant for the tables.")
             remarks.append(Remark(header, f'The question "{header}" is not known; its answers were not read.', remedy))
         unread = tuple(Problem(self.raw.file, ANSWERS, row.row, row.column, row.value, row.problem, row.remedy, "held")
@@ -200,6 +208,16 @@ class _Answers:
         columns = {code: self._header(code) for code in self.matched.places}
         return Brought(self.raw.file, raws, len(self.raw.rows) + len(unread), (*self.problems, *unread), tuple(remarks),
                        columns, self.matched.confirmed)
+
+
+def _remark_title(title: str) -> Remark:
+    """Say that a title has no occupation code, and which may be meant; a person chooses."""
+    near = suggest_occupations(title)
+    listed = " or ".join(f"{name} ({code})" for code, name in near)
+    code = near[0][0] if near else "29-1141"
+    return Remark(title, f'"{title[:80]}" is kept in words; it is no title with an occupation code, so it is not shown '
+                  "beside official wages.", f'{f"Is it {listed}? " if near else ""}Import with --means '
+                  f'"{title[:80]}={code}" to say {"so" if near else "its code"}.')
 
 
 def _identity(interview: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Any, Literal
 
 from wbl import schema
+from wbl.collect.answers import count_answers, leave_out_held, settle_answers
 from wbl.collect.arrivals import read_arrival
 from wbl.collect.check import check_tables
 from wbl.collect.findings import Findings
-from wbl.collect.form_headers import Confirm, meanings_file, read_meanings, write_meanings
 from wbl.collect.forms import Brought
 from wbl.collect.headers import fold_name
+from wbl.collect.meanings import Confirm, add_meanings, read_meanings, suggest_meaning, write_meanings
+from wbl.collect.occupations import read_alternate_titles
 from wbl.collect.raw import RawTable, make_raw
 from wbl.collect.store import Change, Row, Transaction, merge_rows, open_store
 from wbl.errors import ParameterError
 from wbl.program import Problem, RowCount
 from wbl.settings import Settings, read_settings
-
-_PARTS = ("partners", "salaries", "career_steps", "opportunities")  # an answer counts without these, when they are held
 
 
 @dataclass
@@ -36,36 +36,49 @@ class Import:
     new: dict[str, int] = field(default_factory=dict)           # table -> rows added
     same: dict[str, int] = field(default_factory=dict)          # table -> rows that were there already
     changed: list[Change] = field(default_factory=list)         # rows that are there and now say something else
-    replaced: bool = False                                      # were the changed rows replaced?
+    suggested: dict[str, str] = field(default_factory=dict)     # as typed in a held row -> what is probably meant
+    decision: str = "ask"                                       # what was to be done with the changed rows
+
+    @property
+    def waiting(self) -> list[Change]:
+        """The changed rows about which nobody has decided."""
+        return [change for change in self.changed if not change.is_applied] if self.decision == "ask" else []
 
 
 def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "auto",
                  changed: Literal["ask", "replace", "keep"] = "ask", school_year: str = "",
-                 confirm: Confirm | None = None, today: date | None = None) -> Import:
+                 means: Mapping[str, str] | None = None, titles: Path | None = None, confirm: Confirm | None = None,
+                 today: date | None = None) -> Import:
     """Bring files into a source, all of them or none.
 
     into: a folder, or a file that ends in .sqlite; it is made when it is not there. kind: "auto", "google-forms",
     "ms-forms", "workbook", "oneroster" or "tables". changed: what to do with rows that are there and say something
     else now: leave them and list them ("ask"), put the new ones in their place, or keep the old ones. school_year:
-    of a roster that does not say its own. confirm: asks a person whether a header means a question. Raises
-    SourceError when a file cannot be read or the source cannot be written; then nothing was brought in.
+    of a roster that does not say its own. means: wordings of questions and answers, and what is meant by them; kept
+    beside the source. titles: O*NET's file of alternate titles. confirm: asks a person whether a header means a
+    question. Raises SourceError when a file cannot be read or the source cannot be written; then nothing was brought
+    in.
     """
     if not files:
         raise ParameterError("Name at least one file to import.")
     place = Path(str(into).removeprefix("sqlite:///"))
     settings = read_settings(place.parent if place.suffix else place)
-    meanings = read_meanings(place)
-    said = dict(meanings)
-    if confirm is not None:  # a person is asked before the source is locked, since others may be waiting to write
+    kept = read_meanings(place)
+    said = add_meanings(kept, means or {})
+    if titles is not None:
+        said = replace(said, titles=read_alternate_titles(titles))
+    if confirm is not None or not place.exists():
+        # A person is asked before the source is locked, since others may wait; what is unreadable leaves no new folder.
         for file in files:
-            said.update(read_arrival(Path(file), kind, settings, {}, said, confirm, school_year).confirmed)
-    result = Import(replaced=changed == "replace")
+            asked = read_arrival(Path(file), kind, settings, {}, said, confirm, school_year).confirmed
+            said = replace(said, headers={**said.headers, **asked})
+    result = Import(decision=changed)
     with open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
         for file in files:
-            brought = read_arrival(Path(file), kind, settings, _known_schools(transaction), said, None, school_year)
-            _bring(brought, transaction, settings, changed, today, result)
-    if said != meanings:
-        meanings_file(place).parent.mkdir(parents=True, exist_ok=True)
+            schools = _known_schools(transaction)
+            brought = read_arrival(Path(file), kind, settings, schools, said, None, school_year)
+            _bring(brought, transaction, settings, schools, today, result)
+    if (said.headers, said.words) != (kept.headers, kept.words):
         write_meanings(place, said)
     return result
 
@@ -80,24 +93,26 @@ def _known_schools(transaction: Transaction) -> dict[str, str]:
     return {**by_name, **{fold_name(row["school_id"]): row["school_id"] for row in rows}}
 
 
-def _bring(brought: Brought, transaction: Transaction, settings: Settings, changed: Literal["ask", "replace", "keep"],
+def _bring(brought: Brought, transaction: Transaction, settings: Settings, schools: Mapping[str, str],
            today: date | None, result: Import) -> None:
     """Check what one file brings beside what is there, and put in what can be trusted."""
     raws = {table: _beside_stored(brought.raws.get(table), table, transaction)
             for table in schema.TABLES if table in brought.raws or table in transaction.tables()}
     checked = check_tables(raws, settings, today=today)
     rows = {table: _as_rows(checked[table], brought.raws[table]) for table in schema.TABLES if table in brought.raws}
-    merged = merge_rows(transaction, rows, changed=changed)
+    if brought.rows:
+        leave_out_held(rows, checked)
+    merged = merge_rows(transaction, rows, replace=result.decision == "replace")
     for told, more in ((result.new, merged.new), (result.same, merged.same)):
         for table, count in more.items():
             told[table] = told.get(table, 0) + count
     result.changed += merged.changed
     problems = [problem for table in brought.raws for problem in checked[table].problems
                 if problem.row != 0 and not (brought.rows and problem.row is None)]
+    problems = [_offer_meaning(problem, schools, result) for problem in problems]
     if brought.rows:
-        problems = [_about_answer(problem, brought) for problem in problems]
-        problems = [*brought.problems, *dict.fromkeys(problems)]
-        result.account[brought.file] = _count_answers(brought.rows, problems)
+        problems = settle_answers(brought, problems)
+        result.account[brought.file] = count_answers(brought.rows, problems)
     else:
         for table in brought.raws:
             file = brought.file if brought.file == f"{table}.csv" else f"{brought.file}, {table}"
@@ -155,19 +170,13 @@ def write_value(value: Any) -> str:
     return str(value)
 
 
-def _about_answer(problem: Problem, brought: Brought) -> Problem:
-    """Say a problem of a table as one of the answer that it came from."""
-    column = brought.columns.get(f"{problem.table}.{problem.column}", problem.column)
-    if problem.table in _PARTS and problem.outcome == "held":
-        return replace(problem, table="answers", column=column, outcome="noted",
-                       problem=f"{problem.problem} The rest of the answer counts without it.")
-    return replace(problem, table="answers", column=column)
-
-
-def _count_answers(rows: int, problems: Sequence[Problem]) -> RowCount:
-    held = {problem.row for problem in problems if problem.outcome == "held"} - {None}
-    noted = {problem.row for problem in problems if problem.outcome == "noted"} - {None} - held
-    return RowCount(rows, rows - len(held) - len(noted), len(noted), len(held))
+def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import) -> Problem:
+    """Where something near was probably meant, say how to confirm it."""
+    meant = suggest_meaning(problem, schools)
+    if not meant:
+        return problem
+    result.suggested[problem.value] = meant
+    return replace(problem, remedy=f'Is "{meant}" meant? Correct it, or import with --means "{problem.value}={meant}".')
 
 
 def _count_rows(found: Findings) -> RowCount:
@@ -186,13 +195,15 @@ def describe_import(result: Import) -> str:
     0 new, 412 already here, 0 changed.
     """
     new, same = sum(result.new.values()), sum(result.same.values())
-    tail = ""
-    if result.changed:
-        tail = (" (the new version is kept, the old one is in the history)" if result.replaced else
-                ": choose with --changed replace or --changed keep")
+    tail = {"replace": " (the new version stands, the old one is in the history)", "keep": " (the old version stands)",
+            "ask": ": choose with --changed replace (the new version) or --changed keep (the old one)"}[result.decision]
+    if not result.changed or (result.decision == "ask" and not result.waiting):
+        tail = ""
     lines = [f"{file}: {rows.read:,} read, {rows.accepted:,} accepted, {rows.noted:,} with a note, {rows.held:,} held."
              for file, rows in result.account.items()]
     lines.append(f"{new:,} new, {same:,} already here, {len(result.changed):,} changed{tail}.")
+    if withdrawn := sum(change.is_applied for change in result.changed) if result.decision != "replace" else 0:
+        lines.append(f"{withdrawn:,} of them take a permission back; that holds at once.")
     lines += [f"  {change.table} {' '.join(change.key)}: " + "; ".join(
         f'{name} was "{change.before.get(name, "")}", now "{change.after[name]}"' for name in change.columns)
         for change in result.changed[:5]]
@@ -205,7 +216,7 @@ def list_import(result: Import) -> Mapping[str, Any]:
 
     return {
         "files": {file: asdict(rows) for file, rows in result.account.items()},
-        "new": result.new, "same": result.same, "replaced": result.replaced,
+        "new": result.new, "same": result.same, "decision": result.decision, "suggested": result.suggested,
         "changed": [{"table": change.table, "key": list(change.key), "before": dict(change.before),
                      "after": dict(change.after)} for change in result.changed],
         "problems": [asdict(problem) for problem in result.problems],

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from wbl import schema
 from wbl.errors import SourceError
@@ -41,6 +41,7 @@ class Change:
     key: tuple[str, ...]
     before: Row
     after: Row
+    is_applied: bool = False    # does the source say so now?
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -54,8 +55,7 @@ class Merge:
 
     new: dict[str, int] = field(default_factory=dict)
     same: dict[str, int] = field(default_factory=dict)
-    changed: list[Change] = field(default_factory=list)     # each is applied or waits, as `applied` says
-    applied: bool = False
+    changed: list[Change] = field(default_factory=list)
 
 
 @contextmanager
@@ -86,37 +86,39 @@ def open_store(source: str | Path, origin: str) -> Iterator[Transaction]:
 
 
 def merge_rows(transaction: Transaction, rows: Mapping[str, Sequence[Row]], *,
-               changed: Literal["ask", "replace", "keep"] = "ask") -> Merge:
+               replace: bool = False) -> Merge:
     """Put rows into a source by their keys: new ones are added, the same are left, changed ones wait or replace.
 
     A permission that now says no is never left waiting: it replaces a yes at once.
     """
-    merge = Merge(applied=changed == "replace")
+    merge = Merge()
     for table, brought in rows.items():
         key_columns = schema.TABLES[table].key
         for row in brought:
             key = tuple(row.get(name, "") for name in key_columns)
             before = transaction.find(table, key)
-            change = Change(table, key, before or {}, row)
+            withdrawn = table == "permissions" and row.get("granted") == "false"
+            change = Change(table, key, before or {}, row, is_applied=replace or withdrawn)
             if before is None:
                 transaction.put(table, row, None)
                 merge.new[table] = merge.new.get(table, 0) + 1
             elif not change.columns:
                 merge.same[table] = merge.same.get(table, 0) + 1
             else:
-                withdrawn = table == "permissions" and row.get("granted") == "false"
-                if changed == "replace" or withdrawn:
+                if change.is_applied:
                     transaction.put(table, {**before, **row}, before)
                 merge.changed.append(change)
-            if table == "permissions" and row.get("granted") == "false":
+            if withdrawn and (before or {}).get("granted") != "false":
                 _withdraw(transaction, row)
     return merge
 
 
 def _withdraw(transaction: Transaction, row: Row) -> None:
-    """Let a no win over every yes for the same student, kind and interview."""
+    """Let a no win over every yes for the same student, kind and interview that does not begin after it."""
+    begins = row.get("valid_from", "")
     about = [row.get(name, "") for name in ("student_id", "kind", "interview_id")]
     for other in list(transaction.rows("permissions")):
-        if other.get("granted") == "true" and about == [other.get(name, "") for name in
-                                                         ("student_id", "kind", "interview_id")]:
+        is_later = bool(begins) and other.get("valid_from", "") > begins
+        if other.get("granted") == "true" and not is_later and about == [
+                other.get(name, "") for name in ("student_id", "kind", "interview_id")]:
             transaction.put("permissions", {**other, "granted": "false"}, other)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -90,16 +91,33 @@ def read_code(text: str, column: Column) -> Reading:
     if text in allowed:
         return Reading(text)
     folded = fold_name(text)
-    spellings = {**_SPELLINGS.get(column.name, {}), **{fold_name(label): code for code, label in allowed.items()},
-                 **{code: code for code in allowed}}
+    spellings = _spell(column)
     if folded in spellings:
         return Reading(spellings[folded])
-    near = name_nearest(folded, spellings)
-    if near.startswith("Did you mean"):
-        near = f'Did you mean "{spellings[near.split(chr(34))[1]]}"?'
-    else:
-        near = name_nearest("", allowed)
-    return Reading(None, f'"{text}" is not one of the values of {column.name}.', f"{near} Write the right one.", "held")
+    near = find_near_code(text, column)
+    advice = f'Did you mean "{near}"?' if near else name_nearest("", allowed)
+    return Reading(None, f'"{text}" is not one of the values of {column.name}.', f"{advice} Write the right one.",
+                   "held")
+
+
+def find_near_code(text: str, column: Column) -> str:
+    """Give the code that was probably meant; empty when none is near. It is for a person to confirm.
+
+    >>> from wbl.schema import INTERVIEWS
+    >>> find_near_code("informtional virtaul", INTERVIEWS["interview_type"]), find_near_code("hybird",
+    ...     INTERVIEWS["interview_type"])
+    ('', 'hybrid')
+    """
+    spellings = _spell(column)
+    near = get_close_matches(fold_name(text), spellings, n=1, cutoff=0.6)
+    return spellings[near[0]] if near else ""
+
+
+def _spell(column: Column) -> dict[str, str]:
+    """Give every folded way of writing the codes of a column."""
+    allowed = column.allowed or {}
+    return {**_SPELLINGS.get(column.name, {}), **{fold_name(label): code for code, label in allowed.items()},
+            **{code: code for code in allowed}}
 
 
 def read_boolean(text: str) -> Reading:

@@ -1,24 +1,165 @@
-"""The commands around a source: what is wrong in it, and a made-up one to try things on."""
+"""The commands around a source: fill it, see what is wrong in it, and make up one to try things on."""
 
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import click
 
 from wbl.commands.terminal import Examples, load_source, show_progress, write_json
 
+_KINDS = ("auto", "google-forms", "ms-forms", "workbook", "oneroster", "tables")
 
-@click.command(cls=Examples, epilog="wbl check data/sample\nwbl check data/sample --json problems.json")
+
+def _offer_problems(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the three ways in which problems leave the terminal."""
+    for option in (
+        click.option("--marked", type=click.Path(path_type=Path), metavar="FOLDER",
+                     help="Write copies of the files into this folder, with each problem beside its cell."),
+        click.option("--page", type=click.Path(path_type=Path), metavar="FILE.html",
+                     help="Write all problems as a page to print or work through. For staff."),
+        click.option("--json", "json_file", type=click.Path(path_type=Path), metavar="FILE",
+                     help="Write all problems to this file as JSON."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(cls=Examples, epilog="wbl check data/sample\nwbl check my-log --json problems.json\n"
+                                       "wbl check my-log.xlsx --page problems.html --marked to-correct")
 @click.argument("source")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write all problems to this file as JSON.")
-def check(source: str, json_file: Path | None) -> int:
+@_offer_problems
+def check(source: str, json_file: Path | None, page: Path | None, marked: Path | None) -> int:
     """Say what is wrong in a source: file, row, column, value, and what to do. Changes nothing."""
     from wbl.collect.problems import describe_problems, list_problems
+    from wbl.places import find_source
 
     program = load_source(source)
     click.echo(describe_problems(program))
     if json_file:
         write_json(json_file, list_problems(program))
+    place = find_source(source)
+    files = sorted(path for path in place.iterdir() if path.is_file()) if place.is_dir() else [place]
+    _write_problems(program.account, program.problems, files, source, page, marked)
     return int(any(rows.held for rows in program.account.values()))
+
+
+@click.command("import", cls=Examples, epilog=(
+    'wbl import "Interview log (Responses).csv" --into my-log\n'
+    "wbl import roster.zip --into my-log --school-year 2025-26\n"
+    "wbl import log.xlsx --into my-log.sqlite --page problems.html\n"
+    'wbl import answers.csv --into my-log --means "hybird=hybrid"'))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", required=True, metavar="SOURCE", help="The folder or .sqlite file to fill; made when missing.")
+@click.option("--kind", type=click.Choice(_KINDS), default="auto", show_default=True, help="What the files are.")
+@click.option("--changed", type=click.Choice(["ask", "replace", "keep"]), default="ask", show_default=True,
+              help="What to do with rows that are there and now say something else.")
+@click.option("--means", multiple=True, metavar='"TYPED=MEANT"',
+              help="A question or answer that is worded differently; remembered beside the source. May be repeated.")
+@click.option("--school-year", default="", metavar="YEAR", help="Of a roster that does not say it, like 2025-26.")
+@click.option("--titles", type=click.Path(path_type=Path), metavar="FILE",
+              help="O*NET's file of alternate titles, to find more occupation codes.")
+@_offer_problems
+def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask", "replace", "keep"],
+            means: Sequence[str], school_year: str, titles: Path | None, json_file: Path | None, page: Path | None,
+            marked: Path | None) -> int:
+    """Bring files into a source: answers of a form, a workbook, a roster, or tables. All of them, or none.
+
+    Rows that can be trusted go in; the others stay in their file, and are named with what to do. The same file may be
+    imported again and again: what is there already is not counted twice.
+    """
+    from wbl.collect.imports import describe_import, import_files, list_import
+    from wbl.collect.problems import describe_kinds
+
+    is_person = sys.stdin.isatty() and sys.stdout.isatty()
+    said = _read_means(means)
+
+    def bring(changed: Literal["ask", "replace", "keep"]) -> Any:
+        result = import_files(files, into, kind=kind, changed=changed, school_year=school_year, means=said,
+                              titles=titles, confirm=_ask_meaning if is_person else None)
+        click.echo(describe_import(result))
+        return result
+
+    result = bring(changed)
+    if is_person:
+        meant = {typed: near for typed, near in result.suggested.items() if _ask_meaning(typed, near)}
+        if meant:
+            said.update(meant)
+            result = bring(changed)
+        if result.waiting and click.confirm("Should the new version of the changed rows stand?", default=False):
+            result = bring("replace")
+    for line in describe_kinds(result.problems):
+        click.echo(line)
+    if json_file:
+        write_json(json_file, list_import(result))
+    _write_problems(result.account, result.problems, files, f"Import into {into}", page, marked)
+    held = any(rows.held for rows in result.account.values())
+    if "participations" in {**result.new, **result.same}:
+        mend = "correct the held rows in your file and import it again; or " if held else ""
+        click.echo(f"Next: {mend}wbl report {_quote(into)} --out reports")
+    return int(held)
+
+
+@click.command(cls=Examples, epilog="wbl template interview-log.xlsx\nwbl template --form\n"
+                                       "wbl template --form --language es questions.md")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--form", is_flag=True, help="The questions for a Google or Microsoft form, instead of a workbook.")
+@click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True,
+              help="With --form: the language of the questions.")
+def template(file: Path | None, form: bool, language: str) -> None:
+    """Write a workbook to collect data in, or the questions for a form. What they ask is what import reads."""
+    if not form:
+        from wbl.collect.template import write_template
+
+        if file is None:
+            raise click.UsageError("Name the workbook to write, like: wbl template interview-log.xlsx")
+        if language != "en":
+            raise click.UsageError("--language goes with --form; the workbook is in English.")
+        click.echo(f"Written: {write_template(file)}")
+        return
+    from wbl.collect.form_questions import describe_form, write_form
+
+    if file is None:
+        click.echo(describe_form(language), nl=False)
+    else:
+        click.echo(f"Written: {write_form(file, language)}")
+
+
+def _read_means(said: Sequence[str]) -> dict[str, str]:
+    means = {}
+    for pair in said:
+        typed, equals, meant = pair.rpartition("=")
+        if not equals or not typed.strip() or not meant.strip():
+            raise click.UsageError(f'"{pair}" does not say what means what. Write it like --means "hybird=hybrid".')
+        means[typed.strip()] = meant.strip()
+    return means
+
+
+def _ask_meaning(typed: str, meant: str) -> bool:
+    """Ask the person at the terminal whether a wording is meant as another."""
+    return click.confirm(f'Does "{" ".join(typed.split())}" mean "{meant}"?', default=False)
+
+
+def _write_problems(account: Mapping[str, Any], problems: Sequence[Any], files: Sequence[Path], source: str,
+                    page: Path | None, marked: Path | None) -> None:
+    """Write the page and the marked copies that were asked for."""
+    if page:
+        from wbl.publish.problems_page import write_problems_page
+
+        click.echo(f"Written: {write_problems_page(account, problems, page, source=source)}")
+    if marked:
+        from wbl.collect.marked import write_marked
+
+        written = write_marked(files, problems, marked)
+        for copy in written:
+            click.echo(f"Written: {copy}")
+        if not written:
+            click.echo("No marked copy: there is no problem in a CSV file or workbook.")
+
+
+def _quote(text: str) -> str:
+    return f'"{text}"' if " " in text else text
 
 
 @click.command(cls=Examples, epilog="wbl simulate my-program --students 900 --schools 6\n"
