@@ -1,6 +1,5 @@
 """The commands for the classroom."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +40,55 @@ def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, 
     say_written(page, pdf)
 
 
-@click.command(cls=Examples, epilog="wbl lessons")
-def lessons() -> int:
-    """Open the notebooks in JupyterLab, to read and run them without writing any code."""
-    import subprocess
+@click.command(
+    cls=Examples,
+    epilog="wbl lessons\n"
+           "wbl lessons who_earns_what --source my-class.csv\n"
+           "wbl lessons --student student-folder --source data/sample --class-id 00R105-1001\n"
+           "wbl lessons 4 --paper printed --language es\n"
+           "wbl lessons 4 --app",
+)
+@click.argument("name", default="")
+@click.option("--source", default="sample", show_default=True, help="The class's file or folder.")
+@click.option("--class-id", default="", help="One class of that source, by its id.")
+@click.option("--language", default="en", show_default=True, help="en or es.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("lessons"), show_default=True,
+              help="The folder to work in; what is typed is kept there, in my_work.")
+@click.option("--student", type=click.Path(path_type=Path), help="Write the students' copies into this folder.")
+@click.option("--paper", type=click.Path(path_type=Path), help="Write pages to print into this folder: students' and "
+                                                               "teacher's.")
+@click.option("--pdf", is_flag=True, help="With --paper: print PDFs too, with a browser that is on this machine.")
+@click.option("--app", is_flag=True, help="Show one lesson as a page without code, on this machine only (needs Voila).")
+def lessons(name: str, folder: Path, student: Path | None, paper: Path | None, pdf: bool, app: bool, **class_: Any) \
+        -> int:
+    """Open the lessons in JupyterLab, or one by its NAME or number; or write the students' copies, or paper.
 
-    from wbl.places import find_shipped
+    Nothing has to be typed: choose a lesson and a file on the first page, and press Run.
+    """
+    if sum(map(bool, (student, paper, app))) > 1:
+        raise click.UsageError("Choose one of --student, --paper and --app.")
+    if student:
+        from wbl.publish.lessons import write_students
 
-    click.echo("JupyterLab opens in your browser. To stop it, press Ctrl-C here.")
-    return subprocess.run([sys.executable, "-m", "jupyter", "lab", str(find_shipped("notebooks"))]).returncode
+        written = write_students(student, name, **class_)
+        click.echo(f"Written: {len(written)} lessons without solutions and teacher's notes, in {student}")
+        return 0
+    if paper:
+        return _print(paper, name, pdf=pdf, **class_)
+    from wbl.publish.classroom_server import open_app, open_lab
+
+    if app:
+        return open_app(folder, name, **class_)
+    click.echo(f"JupyterLab opens in your browser. You work in the folder {folder}. To stop it, press Ctrl-C here.")
+    return open_lab(folder, name, **class_)
+
+
+def _print(paper: Path, name: str, *, pdf: bool, **class_: Any) -> int:
+    from wbl.publish.lessons import publish_paper
+    from wbl.teach.lesson_notebooks import find_lesson, list_lessons
+
+    with show_progress(1 if name and find_lesson(name) else len(list_lessons()), "Lessons") as say:
+        pages = publish_paper(paper, name, pdf=pdf, say=say, **class_)
+    for page in pages:
+        say_written(page, pdf)
+    return 0

@@ -7,9 +7,7 @@ import ipywidgets as widgets
 
 from wbl.teach import controls
 from wbl.teach.lesson import Lesson
-from wbl.teach.pay_answers import HOURS_PER_YEAR
-from wbl.teach.pay_sentences import write_pay
-from wbl.teach.reading import Reading, Sheet, write_lines
+from wbl.teach.reading import Sheet
 
 GUESSES = "guesses"
 ON_BOARD = 6  # occupations: those that the class has most answers about
@@ -69,28 +67,3 @@ def _write_board(lesson: Lesson, names: list[str]) -> Sheet:
                    for name in names or ["", "", ""])
     return Sheet(f"<table><caption>{escape(words.text('My guesses'))}</caption><thead><tr>{heads}</tr></thead>"
                  f"<tbody>{rows}</tbody></table>")
-
-
-def check_yearly(lesson: Lesson, *, hourly: Any = ..., yearly: Any = ...) -> Reading | Sheet:
-    """Check a yearly amount that a student worked out from an hourly one: hourly × 2,080 hours.
-
-    Three dots stand for what is not filled in yet.
-    """
-    words = lesson.words
-    if lesson.on_paper and yearly is ...:
-        return Sheet(write_lines(words.text("Hours in a week × weeks in a year × pay for an hour ="), size="short"))
-    if not isinstance(hourly, int | float) or not isinstance(yearly, int | float):
-        return Reading(words.text("Put your number in the place of the three dots, and run the cell again"),
-                       language=words.language)
-    right = hourly * HOURS_PER_YEAR
-    told = {"hourly": write_pay(words, hourly, "hour"), "right": write_pay(words, right, "year")}
-    if abs(yearly - right) <= 1:
-        return Reading(words.text("Yes: {hourly} an hour is {right} in a year of 2,080 hours", **told),
-                       words.text("2,080 hours are 40 hours in each of 52 weeks: full time, all year."),
-                       language=words.language)
-    hint = words.text("Multiply by the hours of a year: 40 hours × 52 weeks.")
-    if abs(yearly - hourly * 40 * 4 * 12) <= 1:
-        hint = words.text("You counted 4 weeks in each month. That makes 48 weeks, and a year has 52.")
-    return Reading(words.text("Not yet: {hourly} an hour is not {yours} a year",
-                              hourly=told["hourly"], yours=write_pay(words, yearly, "year")), hint,
-                   language=words.language)

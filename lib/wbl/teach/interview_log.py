@@ -108,6 +108,11 @@ def read_interview(path: Path) -> LoggedInterview | None:
         return None
 
 
+def list_interviews(folder: Path) -> list[LoggedInterview]:
+    """List the interviews that a class has logged in a folder."""
+    return [found for found in map(read_interview, _list_submissions(folder)) if found]
+
+
 def count_interviews(folder: Path) -> int:
     """Count the interviews that a class has logged in a folder."""
     return len(_list_submissions(folder))

@@ -12,11 +12,12 @@ from typing import Any
 
 from wbl.errors import ParameterError, name_nearest
 from wbl.places import find_shipped
-from wbl.teach.translations import translate
+from wbl.teach.translations import translate_page
 
 FOR_TEACHERS = frozenset({"teacher", "solution"})  # cells that no student copy holds
 ON_SCREEN = frozenset({"screen"})                   # cells whose controls mean nothing on paper
 Notebook = dict[str, Any]
+_BLANK = "= ...\n"                                  # code that a student fills in, and so must see
 _PARAMETER = re.compile(r"^(?P<name>\w+)(?P<kind>: [^=]+ = )(?P<value>.*?)(?P<help>\s+# .*)$")
 
 
@@ -51,11 +52,12 @@ def write_notebook(notebook: Notebook) -> str:
 
 def make_copy(
     notebook: Notebook, *, without: Collection[str] = (), language: str = "en",
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, Any] | None = None, folded: bool = False,
 ) -> Notebook:
     """Make a copy: without cells of some tags, in a language, with values in its parameters cell.
 
-    Raises ParameterError when the notebook has no such parameter. The notebook is not changed.
+    folded: JupyterLab hides the code, except the parameters and what a student fills in. Raises ParameterError when
+    the notebook has no such parameter. The notebook is not changed.
     """
     cells = [dict(cell) for cell in notebook["cells"]
              if not set(without).intersection(cell["metadata"].get("tags", []))]
@@ -63,9 +65,11 @@ def make_copy(
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            source = translate(source, language)
+            source = translate_page(source, language)
         elif "parameters" in cell["metadata"].get("tags", []):
             source, wanted = _set_parameters(source, wanted), {}
+        elif folded and _BLANK not in source:
+            cell["metadata"] = {**cell["metadata"], "jupyter": {"source_hidden": True}}
         cell["source"] = source.splitlines(keepends=True)
     if wanted:
         raise ParameterError(f"This notebook has no parameters cell for {', '.join(wanted)}.")

@@ -14,9 +14,9 @@ from wbl.teach.guess import keep_answer
 from wbl.teach.interview_log import LoggedInterview, count_interviews, find_problems, save_interview
 from wbl.teach.journal import keep_out_of_git
 from wbl.teach.lesson import Lesson
+from wbl.teach.papers import list_needed
 from wbl.teach.pay_sentences import write_pay
 from wbl.teach.reading import Sheet, write_lines
-from wbl.teach.sorting import list_needed
 from wbl.vocabulary import (
     CHANNELS,
     INTERVIEW_TYPES,

@@ -91,7 +91,7 @@ def draw_reach(lesson: Lesson, *, by: str = "field") -> Reading:
     found = held[column].value_counts()
     counts = {code: int(found.get(code, 0)) for code in labels}
     return _read_counts(words, {words.text(labels[code]): count for code, count in counts.items()},
-                        codes=dict(zip((words.text(label) for label in labels.values()), labels, strict=True)))
+                        codes={words.text(label): code for code, label in labels.items()} if by == "type" else None)
 
 
 def explore_reach(lesson: Lesson) -> widgets.Widget:
@@ -165,7 +165,8 @@ def _read_counts(words: Words, counts: dict[str, int], *, codes: dict[str, str] 
     unit = words.text("Students, each counted once") if students else words.text("Interviews that were held")
     title = say_counts(words, counts)
     canvas = Canvas()
-    entries = [Entry(label, count, words.number(count), code=(codes or {}).get(label, ""))
+    entries = [Entry(label, count, words.number(count), code=(codes or {}).get(label, ""),
+                     is_strong=count == max(counts.values()))
                for label, count in counts.items()]
     draw_ledger(canvas, entries, scale=max(counts.values(), default=0) or 1)
     table = pd.DataFrame({words.text("Group"): list(counts), unit: list(counts.values())})

@@ -32,12 +32,13 @@ class Reading(Finding):
         return bundles
 
     def write_table(self) -> str:
-        """Write the table of numbers, folded."""
+        """Write the table of numbers, folded, and lists, open."""
+        lists = "".join(write_table(frame, caption, language=self.language) for caption, frame in self.lists.items())
         if self.table is None or self.table.empty:
-            return ""
+            return lists
         table = write_table(self.table, self.caption or self.title, language=self.language)
         summary = translate("The numbers", self.language[:2])
-        return f'<details class="numbers"><summary>{summary}</summary>\n{table}\n</details>'
+        return f'<details class="numbers"><summary>{summary}</summary>\n{table}\n</details>{lists}'
 
     def list_outputs(self) -> tuple[dict[str, Any], ...]:
         """List the same for the output area of a control."""

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from html import escape
 
 import ipywidgets as widgets
-import pandas as pd
 
 from wbl.teach import controls
 from wbl.teach.guess import keep_answer
 from wbl.teach.lesson import Lesson
-from wbl.teach.reading import Reading, Sheet
-from wbl.vocabulary import INTERVIEW_TYPES, PERMISSION_KINDS
+from wbl.teach.reading import Sheet
+from wbl.vocabulary import INTERVIEW_TYPES
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,22 @@ QUESTION_CARDS = (
     Card("Did you go to college?", "closed", "“What did you learn where?” also lets people speak who did not go."),
 )
 
+SAFE_OR_NOT = {"go": "Go ahead", "stop": "Stop, and tell a teacher"}
+SAFETY_CARDS = (
+    Card("The nurse offers to text you after school. “Here is my number.”", "stop",
+         "No private numbers, in neither direction. The coordinator passes questions on."),
+    Card("You call the cook from the school's office. A teacher sits beside you.", "go",
+         "A school phone and an adult in the room: a supervised channel."),
+    Card("Your parent's form is not back yet. The interview is today at the workshop.", "stop",
+         "A blank form is no permission. The interview waits, and nobody is to blame."),
+    Card("The developer would rather not say what the job pays.", "go",
+         "To decline is an answer. Write down that you asked, and go on."),
+    Card("A friend wants to record the talk on a phone. “Just for me.”", "stop",
+         "Who presses record decides which form is needed. Without a form nobody records."),
+    Card("The partner asks for your last name, to write you a letter.", "stop",
+         "Your first name is enough. Letters go to the school."),
+)
+
 
 def sort_types(lesson: Lesson) -> widgets.Widget | Sheet:
     """Let a student say which of the four types each situation is."""
@@ -59,6 +74,11 @@ def sort_types(lesson: Lesson) -> widgets.Widget | Sheet:
 def sort_questions(lesson: Lesson) -> widgets.Widget | Sheet:
     """Let a student tell open questions from closed ones."""
     return _sort(lesson, "open-or-closed", QUESTION_CARDS, QUESTION_KINDS)
+
+
+def sort_safety(lesson: Lesson) -> widgets.Widget | Sheet:
+    """Let a student tell what may go ahead from what must stop."""
+    return _sort(lesson, "safety", SAFETY_CARDS, SAFE_OR_NOT)
 
 
 def _sort(lesson: Lesson, name: str, cards: Sequence[Card], labels: Mapping[str, str]) -> widgets.Widget | Sheet:
@@ -103,45 +123,3 @@ def _write_cards(lesson: Lesson, cards: Sequence[Card], labels: Mapping[str, str
     choices = " &nbsp; ".join(f"☐ {escape(words.text(label))}" for label in labels.values())
     items = "".join(f"<li>{escape(words.text(card.text))}<br>{choices}</li>" for card in cards)
     return Sheet(f"<ol>{items}</ol>")
-
-
-def list_needed(interview_type: str, channel: str, recorded_by: str) -> tuple[str, ...]:
-    """List the kinds of permission that an interview needs before it may take place.
-
-    A live interview anywhere but at school needs a parent's permission; who presses record decides which consent
-    students need; a partner who is recorded signs a release.
-
-    >>> list_needed("in_person", "workplace", "none"), list_needed("hybrid", "zoom", "school")
-    (('parent_contact',), ('parent_contact', 'media_school', 'partner_release'))
-    """
-    needed = []
-    if INTERVIEW_TYPES[interview_type].live and channel != "school":
-        needed.append("parent_contact")
-    if INTERVIEW_TYPES[interview_type].live and recorded_by != "none":
-        needed += ["media_school" if recorded_by == "school" else "media_third_party", "partner_release"]
-    return tuple(needed)
-
-
-_SITUATIONS = (
-    ("In person, at school", "in_person", "school", "none"),
-    ("In person, at the workplace", "in_person", "workplace", "none"),
-    ("Virtual, by phone or online", "virtual", "zoom", "none"),
-    ("Hybrid, recorded by the school", "hybrid", "zoom", "school"),
-    ("Hybrid, recorded by an outside organization", "hybrid", "zoom", "third_party"),
-    ("Simulation: a recording is watched", "simulation", "recording", "none"),
-)
-
-
-def draw_permissions(lesson: Lesson) -> Reading:
-    """Show which papers must be there before each kind of interview."""
-    words = lesson.words
-    table = pd.DataFrame({words.text("Before this interview"): [words.text(label) for label, *_ in _SITUATIONS]} | {
-        words.text(label): [words.text("yes") if kind in list_needed(*situation) else "–"
-                            for _, *situation in _SITUATIONS]
-        for kind, label in PERMISSION_KINDS.items()
-    })
-    return Reading(
-        words.text("Who presses record decides which consent is needed"),
-        words.text("What must be signed and on file before the day. A blank form is no permission."), None, table,
-        words.text("Your school's own rules come first; your teacher knows them."), language=words.language,
-    )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import ipywidgets as widgets
 
 from wbl.errors import WblError
-from wbl.places import SAMPLE
+from wbl.places import SAMPLE, find_shipped
 from wbl.teach import controls
 from wbl.teach.explore import draw_pay
 from wbl.teach.journal import save_text
@@ -18,6 +18,7 @@ from wbl.teach.lesson_notebooks import find_lesson, list_lessons, make_copy, rea
 from wbl.teach.reading import Sheet
 from wbl.teach.translations import LANGUAGES, speak, translate
 
+START = Path("00_start_here.ipynb")
 UPLOADS = "class_files"     # where a file goes that is chosen from the computer
 _TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
 
@@ -74,17 +75,26 @@ def _keep_upload(name: str, content: bytes) -> str:
     return path.as_posix()
 
 
-def prepare(name: str, source: str, language: str, *, folder: Path = Path()) -> Path:
+def prepare(name: str, source: str, language: str, *, folder: Path = Path(), class_id: str = "") -> Path:
     """Put a lesson into a folder, in a language and over a file; a copy that a teacher has changed keeps its changes.
 
     Raises ParameterError when there is no such lesson.
     """
     original = find_lesson(name)
     path = folder / (f"{original.stem}.ipynb" if language == "en" else f"{original.stem}.{language}.ipynb")
-    here = path.is_file()
-    notebook = read_notebook(path if here else original)
-    save_text(path, write_notebook(make_copy(
-        notebook, language="en" if here else language, parameters={"source": source, "language": language})))
+    values = {"source": source, "language": language} | ({"class_id": class_id} if class_id else {})
+    copy = make_copy(read_notebook(path), parameters=values) if path.is_file() else make_copy(
+        read_notebook(original), language=language, parameters=values, folded=True)
+    save_text(path, write_notebook(copy))
+    return path
+
+
+def prepare_start(folder: Path, language: str) -> Path:
+    """Put the first page into a folder, where it is not there yet."""
+    path = folder / START.name
+    if not path.is_file():
+        save_text(path, write_notebook(make_copy(read_notebook(find_shipped("notebooks") / START), language=language,
+                                                 folded=True)))
     return path
 
 

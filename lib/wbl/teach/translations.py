@@ -64,6 +64,11 @@ def translate(text: str, language: str) -> str:
     return text if language == "en" else read_catalog(language).get(text) or text
 
 
+def translate_page(text: str, language: str) -> str:
+    """Give a text of several paragraphs in a language; each paragraph is looked up by itself."""
+    return "\n\n".join(translate(paragraph, language) for paragraph in text.split("\n\n"))
+
+
 @cache
 def read_catalog(language: str) -> Mapping[str, str]:
     """Read a catalogue: English -> the language."""
