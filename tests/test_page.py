@@ -134,7 +134,7 @@ def test_many_pages_share_one_script(tmp_path: Path, finding) -> None:
     shared = tmp_path / "shared"
     for name in ("a", "b"):
         out = tmp_path / "schools" / name / "page.html"
-        write_page(notebook_of(displays(finding)), out, title="T", one_file=False, shared=shared)
+        write_page(notebook_of(displays(finding)), out, title="T", shared=shared)
         page = out.read_text(encoding="utf-8")
         assert len(page) < 60_000
         assert (out.parent / re.search(r'<script src="([^"]+)">', page)[1]).resolve().is_file()

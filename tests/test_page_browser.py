@@ -125,7 +125,7 @@ def test_a_script_in_a_notebook_is_stopped_by_the_policy(tmp_path: Path, open_pa
 def test_pages_that_share_a_script_draw_too(tmp_path: Path, browser) -> None:
     out = tmp_path / "schools" / "a" / "page.html"
     notebook = notebook_of(displays(findings.show_answer(make_full_release())))
-    write_page(notebook, out, title="T", one_file=False, shared=tmp_path / "shared")
+    write_page(notebook, out, title="T", shared=tmp_path / "shared")
     page = browser.new_context(offline=True).new_page()
     page.goto(out.as_uri())
     assert page.locator(".js-plotly-plot .main-svg").count() >= 1

@@ -11,12 +11,13 @@ from wbl.commands.terminal import Examples, show_progress
 @click.command(cls=Examples, epilog="wbl demo\nwbl demo --out somewhere")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("reports"), show_default=True,
               help="The folder to write into.")
-def demo(out: Path) -> None:
+@click.option("--linked", is_flag=True, help="Pages share one script beside them, instead of each holding it.")
+def demo(out: Path, linked: bool) -> None:
     """Make everything from the sample program (made-up people), offline, in about a minute."""
     from wbl.publish.demo import STEPS, publish_demo
 
     with show_progress(len(STEPS), "Demo") as say:
-        pages = publish_demo(out, say=say)
+        pages = publish_demo(out, linked=linked, say=say)
     click.echo("Made from the sample program, whose people are made up. Open:")
     for name, page in pages.items():
         click.echo(f"  {name}: {page}")

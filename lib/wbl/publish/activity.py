@@ -34,12 +34,14 @@ def plan_discussion(source: str | Path, **options: Any) -> Plan:
 
 def publish_activity(
     program: Program, source: Path | str, out: Path, *, interview: str = "", recording: str = "",
-    options: Mapping[str, Any] | None = None, pdf: bool = False, say: Callable[[str], None] = lambda step: None,
+    options: Mapping[str, Any] | None = None, pdf: bool = False, shared: Path | None = None,
+    say: Callable[[str], None] = lambda step: None,
 ) -> Path:
     """Make the activity of one interview or recording, and give the path of its teacher guide.
 
     It is written to `out/activities/<id>/`. `source` is what `program` was loaded from; `options` are further
-    parameters of the notebook, such as `minutes`, `protocol` or `transcript`. `say` is told each of STEPS as it begins.
+    parameters of the notebook, such as `minutes`, `protocol` or `transcript`. With a folder `shared`, pages link
+    their script there instead of holding it. `say` is told each of STEPS as it begins.
     Raises ParameterError when there is no such interview, PublishError when nothing could be made.
     """
     chosen = {"interview": interview, "recording": recording, **(options or {})}
@@ -55,22 +57,22 @@ def publish_activity(
         transcript = str(chosen.get("transcript", ""))
         executed = rename_parameters(executed, {given: _name_source(source), transcript: Path(transcript).name})
         say(STEPS[2])
-        _write_documents(plan, executed, staged, pdf=pdf)
+        _write_documents(plan, executed, staged, shared=shared, pdf=pdf)
         say(STEPS[3])
         write_receipt(staged, parameters={**chosen, "transcript": Path(transcript).name}, inputs=program.inputs)
     return folder / "teacher-guide.html"
 
 
-def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, pdf: bool) -> None:
+def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, shared: Path | None, pdf: bool) -> None:
     """Cut each reader's document from the executed notebook. The guide is in English, the rest as students read."""
     nbformat.write(executed, folder / "activity.ipynb")
     (folder / "plan.json").write_text(json.dumps(plan.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     pages = [
         write_page(executed, folder / "teacher-guide.html", title=f"Teacher guide: {plan.title}", language="en",
-                   keep_tags={"guide"}),
+                   keep_tags={"guide"}, shared=shared),
         write_page(executed, folder / "student-handout.html", title=f"Student handout: {plan.title}",
-                   language=plan.language, keep_tags={"handout"}),
-        write_slides(executed, folder / "slides.html", title=plan.title, language=plan.language),
+                   language=plan.language, keep_tags={"handout"}, shared=shared),
+        write_slides(executed, folder / "slides.html", title=plan.title, language=plan.language, shared=shared),
     ]
     write_word(plan, folder / "activity.docx")
     for page in pages if pdf else ():

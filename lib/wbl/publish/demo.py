@@ -11,11 +11,21 @@ RECORDING = "R0001"  # the sample's first recording, made by a small group of st
 STEPS = ("Reading the sample", *report.STEPS, *activity.STEPS)
 
 
-def publish_demo(out: Path, *, say: Callable[[str], None] = lambda step: None) -> Mapping[str, Path]:
-    """Make the sample's program report and one guided discussion below `out`; give the page of each."""
+SHARED = "shared"    # below the folder of the demo: the script that linked pages have in common
+
+
+def publish_demo(
+    out: Path, *, linked: bool = False, say: Callable[[str], None] = lambda step: None
+) -> Mapping[str, Path]:
+    """Make the sample's program report and one guided discussion below `out`; give the page of each.
+
+    With `linked`, the pages share one script in a folder beside them, instead of each holding it.
+    """
     say(STEPS[0])
     program = load(SAMPLE)
+    shared = out / SHARED if linked else None
     return {
-        "Program report": report.publish_report(program, out, say=say),
-        "Guided discussion": activity.publish_activity(program, SAMPLE, out, recording=RECORDING, say=say),
+        "Program report": report.publish_report(program, out, shared=shared, say=say),
+        "Guided discussion": activity.publish_activity(
+            program, SAMPLE, out, recording=RECORDING, shared=shared, say=say),
     }

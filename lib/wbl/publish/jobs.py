@@ -62,8 +62,8 @@ def make_one(job: Job, batch: Batch, *, in_process: bool, on_cell: Callable[[int
         failed=Path(job.failed), on_cell=on_cell,
     )
     with stage_folder(Path(job.folder)) as staged:
-        fill_report(release, staged, run=lambda folder: run(folder=folder), one_file=batch.one_file,
-                    shared=Path(batch.shared), made_from=job.made_from)
+        fill_report(release, staged, run=lambda folder: run(folder=folder),
+                    shared=None if batch.one_file else Path(batch.shared), made_from=job.made_from)
 
 
 def view_tables(job: Job) -> Release:

@@ -24,18 +24,17 @@ from wbl.publish.cells import (
 )
 
 FEWEST_FOR_CONTENTS = 4  # sections; a shorter page needs no table of contents
-SHARED_FOLDER = "shared"  # beside many pages: the script and the style that they link
 
 
 def write_page(
     notebook: NotebookNode, out: Path, *, title: str, language: str = "en", keep_tags: Collection[str] | None = None,
-    one_file: bool = True, shared: Path | None = None,
+    shared: Path | None = None,
 ) -> Path:
     """Write an executed notebook as one page.
 
     The notebook's first heading is the page's; without one, `title` is. Cells tagged for an audience (staff, teacher,
     guide, handout, slides) are kept when `keep_tags` has one of their tags; "staff" in it marks the page, on every
-    sheet of paper. With `one_file` off, the script lies once in the folder `shared` (by default beside the page).
+    sheet of paper. The page holds the script that draws, or links it in a folder `shared` by many pages.
     Raises PublishError when a cell of the notebook ended in an error; then nothing is written.
     """
     body = "\n".join(filter(None, render_cells(choose_cells(notebook, keep_tags))))
@@ -43,16 +42,16 @@ def write_page(
     body, sections = number_sections(order_headings(body))
     has_contents = len(sections) >= FEWEST_FOR_CONTENTS
     lead, rest = split_lead(body) if has_contents else ("", body)
-    page = _fill(
-        "page", out, title=title, language=language, keep_tags=keep_tags, body=body, one_file=one_file, shared=shared,
+    page = fill_page(
+        "page", out, title=title, language=language, keep_tags=keep_tags, body=body, shared=shared,
         heading=heading, sections=sections if has_contents else [], lead=lead, rest=rest,
     )
-    return _write(page, out)
+    return write_whole(page, out)
 
 
 def write_slides(
     notebook: NotebookNode, out: Path, *, title: str, language: str = "en",
-    keep_tags: Collection[str] = frozenset({"slides"}), one_file: bool = True, shared: Path | None = None,
+    keep_tags: Collection[str] = frozenset({"slides"}), shared: Path | None = None,
 ) -> Path:
     """Write the cells tagged `slides` as slides: one a cell, turned with the arrow keys, one a sheet on paper.
 
@@ -67,25 +66,25 @@ def write_slides(
             slides.append(body)
     slides = [slides[0], *(order_headings(slide) for slide in slides[1:])] if slides else []
     first = order_headings(slides[0], start=1) if slides else ""
-    page = _fill("slides", out, title=title, language=language, keep_tags=keep_tags, body="".join(slides),
-                 one_file=one_file, shared=shared, slides=[first, *slides[1:]])
-    return _write(page, out)
+    page = fill_page("slides", out, title=title, language=language, keep_tags=keep_tags, body="".join(slides),
+                 shared=shared, slides=[first, *slides[1:]])
+    return write_whole(page, out)
 
 
-def _fill(
+def fill_page(
     template: str, out: Path, *, title: str, language: str, keep_tags: Collection[str] | None, body: str,
-    one_file: bool, shared: Path | None, **more: object,
+    shared: Path | None = None, **more: object,
 ) -> str:
     """Fill a template; only a page with charts carries the script that draws them."""
     loader = _read(f"{template}.js")
     plotly, source = "", ""
     allowed = [f"'{_fingerprint(loader)}'"]
     if 'data-figure="' in body:
-        if one_file:
+        if shared is None:
             plotly = _plotly()
             allowed.append(f"'{_fingerprint(plotly)}'")
         else:
-            script = _share_plotly(shared or out.parent / SHARED_FOLDER)
+            script = _share_plotly(shared)
             source = os.path.relpath(script, out.parent).replace(os.sep, "/")
             allowed += ["'self'", "file:"]
     policy = (
@@ -98,8 +97,8 @@ def _fill(
     ))
 
 
-def _write(page: str, out: Path) -> Path:
-    """Write whole or not at all: a reader never meets half a page."""
+def write_whole(page: str, out: Path) -> Path:
+    """Write a text whole or not at all: a reader never meets half a page."""
     out.parent.mkdir(parents=True, exist_ok=True)
     making = out.with_name(f".{out.name}.{os.getpid()}")
     try:
@@ -120,7 +119,7 @@ def _share_plotly(folder: Path) -> Path:
 
     script = folder / f"plotly-{get_plotlyjs_version()}.min.js"
     if not script.exists():
-        _write(_plotly(), script)
+        write_whole(_plotly(), script)
     return script
 
 

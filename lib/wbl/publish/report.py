@@ -33,12 +33,14 @@ def run_report(folder: Path) -> NotebookNode:
 
 def publish_report(
     program: Program, out: Path, *, school_year: str = "", school: str = "", audience: str = "public",
-    min_group: int = 0, pdf: bool = False, say: Callable[[str], None] = lambda step: None,
+    min_group: int = 0, pdf: bool = False, shared: Path | None = None,
+    say: Callable[[str], None] = lambda step: None,
 ) -> Path:
     """Make the report of a program, or of one school, and give the path of its page.
 
     It is written to `out/<school_year>/<audience>/`, for a school to its own folder below that, and replaces what
-    stood there only when it is complete. `say` is told each of STEPS as it begins.
+    stood there only when it is complete. With a folder `shared`, the page links its script there instead of holding
+    it. `say` is told each of STEPS as it begins.
     Raises ParameterError for parameters that mean nothing here, PublishError when nothing could be made.
     """
     say(STEPS[0])
@@ -52,13 +54,13 @@ def publish_report(
 
 
 def fill_report(
-    release: Release, folder: Path, *, run: Callable[[Path], NotebookNode] = run_report, one_file: bool = True,
+    release: Release, folder: Path, *, run: Callable[[Path], NotebookNode] = run_report,
     shared: Path | None = None, pdf: bool = False, made_from: str = "", say: Callable[[str], None] = lambda step: None,
 ) -> Path:
     """Write everything of a report into an empty folder, the receipt last, and give its page.
 
-    `run` executes the notebook over the tables in the folder. With `one_file` off the page links what many pages
-    share, in the folder `shared`. `made_from` is a fingerprint of all that the report rests on, for its receipt.
+    `run` executes the notebook over the tables in the folder. The page holds its script, or links it in a folder
+    `shared` by many pages. `made_from` is a fingerprint of all that the report rests on, for its receipt.
     """
     write_tables(release, folder)
     say(STEPS[1])
@@ -67,7 +69,7 @@ def fill_report(
     nbformat.write(executed, folder / f"{NAME}.ipynb")
     page = write_page(
         executed, folder / f"{NAME}.html", title=title_report(release), language=release.about.language,
-        keep_tags={release.about.audience}, one_file=one_file, shared=shared,
+        keep_tags={release.about.audience}, shared=shared,
     )
     if pdf:
         print_page(page)

@@ -8,8 +8,7 @@ import pandas as pd
 
 from wbl.protect.releases import SHOWN, Release, read_release
 from wbl.publish.names import name_folder
-from wbl.publish.page import _fill as fill_page
-from wbl.publish.page import _write as write_whole
+from wbl.publish.page import fill_page, write_whole
 from wbl.publish.report import NAME
 from wbl.show.wording import Wording
 
@@ -40,7 +39,7 @@ def write_index(folder: Path, tables: Path, failed: Mapping[str, str]) -> Path:
     page = folder / INDEX
     filled = fill_page(
         "schools", page, title=title, language=release.about.language, keep_tags={release.about.audience}, body="",
-        one_file=True, shared=None, words=words, about=release.about, whole=f"../{NAME}.html",
+        words=words, about=release.about, whole=f"../{NAME}.html",
         lines=[line for line in lines if not line.problem], failed=[line for line in lines if line.problem],
     )
     return write_whole(filled, page)
