@@ -24,8 +24,8 @@ def commands() -> None:
 
 
 for _command in (
-    machine.demo, collecting.template, collecting.import_, collecting.check, reporting.report, teaching.activity,
-    teaching.lessons, collecting.simulate, machine.doctor,
+    machine.demo, collecting.template, collecting.import_, collecting.check, reporting.report, reporting.audit,
+    teaching.activity, teaching.lessons, collecting.simulate, machine.doctor,
 ):
     commands.add_command(_command)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from wbl.commands.terminal import Examples, load_source, say_held, say_written, show_progress
+from wbl.commands.terminal import Examples, load_source, say_held, say_written, show_progress, write_json
 
 
 @click.command(
@@ -70,3 +70,23 @@ def _report_each_school(source: str, out: Path, *, jobs: int | None, kernels: bo
         click.echo(f"  not made: {name}: {problem}")
     click.echo(f"Written: {outcome.index}")
     return int(bool(outcome.failed))
+
+
+@click.command(cls=Examples, epilog="wbl audit reports\nwbl audit reports mailed-in-june --json audit.json")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the figures to this file as JSON.")
+def audit(folders: tuple[Path, ...], json_file: Path | None) -> int:
+    """Attack everything published in these folders together, as an outsider would.
+
+    Exit code 1 when a small number, or a small change between two reports, can be worked out.
+    """
+    from wbl.protect.audit import audit_folders
+
+    with show_progress(1, "Audit") as say:
+        say("attacking what was published")
+        found = audit_folders(folders)
+    for sentence in found.sentences():
+        click.echo(sentence)
+    if json_file:
+        write_json(json_file, found.figures() | {"exposed": [vars(one) for one in found.exposed]})
+    return int(not found.passed)

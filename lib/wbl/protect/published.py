@@ -134,6 +134,7 @@ def _write_cell(cell: Any) -> str:
 
 def _read_pages(published: Published, folder: Path) -> None:
     """Look through pages and notebooks for numbers of hidden rows that the tables keep back."""
+    hidden = _HiddenRows(published)
     for path in sorted([*folder.glob("*.html"), *folder.glob("*.ipynb")]):
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
@@ -141,7 +142,7 @@ def _read_pages(published: Published, folder: Path) -> None:
         else:
             said = [pair for output in _list_outputs(json.loads(text)) for pair in _read_output(output)]
         for labels, number in said:
-            leak = explain(published, labels, number)
+            leak = hidden.explain(labels, number)
             if leak:
                 published.leaks.append(f"{path.name}: {leak}")
 
@@ -213,18 +214,22 @@ def _read_html(text: str) -> Iterator[tuple[set[str], float]]:
 def read_figure(figure: Mapping[str, Any]) -> Iterator[tuple[set[str], float]]:
     """Give (words beside it, number) for each number in the data of a plotly figure, seen or not.
 
+    Along an axis that is not drawn there are places on the paper, not numbers.
+
     >>> list(read_figure({"data": [{"name": "Any", "x": ["North"], "y": [7]}]})) == [({"Any", "North"}, 7.0)]
     True
     """
+    layout = figure.get("layout", {})
+    drawn_on = {name for name in ("x", "y") if layout.get(f"{name}axis", {}).get("visible") is False}
     for trace in figure.get("data", ()):
         name = {str(trace[part]) for part in ("name", "legendgroup") if trace.get(part)}
-        arrays = [trace[part] for part in _ARRAYS if isinstance(trace.get(part), list)]
+        arrays = [trace[part] for part in _ARRAYS if part not in drawn_on and isinstance(trace.get(part), list)]
         longest = max((len(array) for array in arrays), default=0)
         for place in range(longest):
             beside = [array[place] for array in arrays if place < len(array)]
             yield from _pair(name, list(_flatten(beside)))
     heights: dict[Any, list[Any]] = {}
-    for note in figure.get("layout", {}).get("annotations", ()):
+    for note in layout.get("annotations", ()):
         heights.setdefault(note.get("y"), []).append(note.get("text", ""))
     for texts in heights.values():
         yield from _pair(set(), texts)
@@ -257,24 +262,37 @@ def _pair(words: set[str], values: Iterable[Any]) -> Iterator[tuple[set[str], fl
         yield from ((texts, number) for number in numbers)
 
 
-def explain(published: Published, labels: set[str], number: float) -> str:
-    """Say which hidden row a number beside these words gives away; "" when the shown rows explain it."""
-    if number < 1 or number != int(number):
+_NAMED_BESIDE = ("interview_type", "relation")  # a number of such a row has the word for it beside it
+
+
+class _HiddenRows:
+    """The hidden rows of groups, found by the words that a page may call them."""
+
+    def __init__(self, published: Published) -> None:
+        spoken = _speak(published.about)
+        self.shown: dict[str, list[Numbers]] = {}       # group -> its rows in all tables
+        self.called: dict[str, list[tuple[str, Key, list[set[str]]]]] = {}
+        for table, rows in published.tables.items():
+            hidden = published.hidden.get(table, ())
+            for key, numbers in rows.items():
+                parts = dict(key)
+                group = parts.get("group")
+                if not group or group == "all":
+                    continue
+                self.shown.setdefault(group, []).append(numbers)
+                beside = [spoken("", parts[name]) for name in _NAMED_BESIDE if parts.get(name)]
+                for word in spoken(parts.get("breakdown", ""), group) if key in hidden else ():
+                    self.called.setdefault(word, []).append((table, key, beside))
+
+    def explain(self, labels: set[str], number: float) -> str:
+        """Say which hidden row a number beside these words gives away; "" when shown rows explain it."""
+        if number < 1 or number != int(number):
+            return ""
+        for word in labels & self.called.keys():
+            for table, key, beside in self.called[word]:
+                if all(labels & words for words in beside) and not _is_shown(number, self.shown[dict(key)["group"]]):
+                    return f"{number:g} stands beside {' · '.join(text for _, text in key)}, which {table} hides"
         return ""
-    spoken = _speak(published.about)
-    for table, hidden in published.hidden.items():
-        for key in hidden:
-            parts = dict(key)
-            group = parts.get("group")
-            kind = parts.get("interview_type")
-            if not group or group == "all" or not labels & spoken(parts.get("breakdown", ""), group):
-                continue
-            if kind and not labels & spoken("", kind):
-                continue
-            rows = [numbers for other, numbers in published.tables[table].items() if dict(other).get("group") == group]
-            if not _is_shown(number, rows):
-                return f"{number:g} stands beside {' · '.join(text for _, text in key)}, which {table} hides"
-    return ""
 
 
 def _is_shown(number: float, rows: list[Numbers]) -> bool:

@@ -1,13 +1,14 @@
 """A report to make, as it travels between processes and machines, and the making of one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from wbl.protect.releases import Release, read_release
-from wbl.publish.folder import stage_folder
+from wbl.publish.folder import RECEIPT, stage_folder
 from wbl.publish.notebook import run_notebook
 from wbl.publish.report import TABLES, fill_report
 
@@ -62,8 +63,16 @@ def make_one(job: Job, batch: Batch, *, in_process: bool, on_cell: Callable[[int
         failed=Path(job.failed), on_cell=on_cell,
     )
     with stage_folder(Path(job.folder)) as staged:
-        fill_report(release, staged, run=lambda folder: run(folder=folder),
-                    shared=None if batch.one_file else Path(batch.shared), made_from=job.made_from)
+        fill_report(release, staged, audit=lambda folder: read_audit(Path(job.tables).parent),
+                    run=lambda folder: run(folder=folder), shared=None if batch.one_file else Path(batch.shared),
+                    made_from=job.made_from)
+
+
+def read_audit(report: Path) -> Mapping[str, Any]:
+    """Give the audit's figures of the program's report: a school's shows a part of the same tables, and no more."""
+    receipt = report / RECEIPT
+    told: Mapping[str, Any] = json.loads(receipt.read_text(encoding="utf-8")) if receipt.exists() else {}
+    return told.get("audit", {})
 
 
 def view_tables(job: Job) -> Release:

@@ -1,7 +1,8 @@
 """Make a report: protected tables, the notebook run over them, one page, a workbook, a receipt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -10,6 +11,7 @@ from wbl.places import find_notebook
 from wbl.program import Program
 from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import stage_folder
+from wbl.publish.gate import hold_gate
 from wbl.publish.names import name_folder
 from wbl.publish.notebook import run_notebook
 from wbl.publish.page import write_page
@@ -23,7 +25,8 @@ NAME = "program-report"
 NOTEBOOK = "reports/program_report"
 TABLES = {"source": "tables"}  # the notebook's parameters: it reads the tables that lie beside it
 SCHOOLS = "schools"  # the folder of the single schools' reports
-STEPS = ("Counting and protecting", "Running the notebook", "Writing the page", "Writing the receipt")
+STEPS = ("Counting and protecting", "Running the notebook", "Writing the page", "Attacking it as an outsider would",
+         "Writing the receipt")
 
 
 def run_report(folder: Path) -> NotebookNode:
@@ -49,16 +52,18 @@ def publish_report(
     )
     folder = place_report(out, release)
     with stage_folder(folder, keep=(SCHOOLS,)) as staged:
-        fill_report(release, staged, pdf=pdf, say=say)
+        fill_report(release, staged, audit=hold_gate, pdf=pdf, say=say)
     return folder / f"{NAME}.html"
 
 
 def fill_report(
-    release: Release, folder: Path, *, run: Callable[[Path], NotebookNode] = run_report,
-    shared: Path | None = None, pdf: bool = False, made_from: str = "", say: Callable[[str], None] = lambda step: None,
+    release: Release, folder: Path, *, audit: Callable[[Path], Mapping[str, Any]],
+    run: Callable[[Path], NotebookNode] = run_report, shared: Path | None = None, pdf: bool = False,
+    made_from: str = "", say: Callable[[str], None] = lambda step: None,
 ) -> Path:
     """Write everything of a report into an empty folder, the receipt last, and give its page.
 
+    `audit` gives the figures of the attack on a public report for its receipt, and raises when it must not go out.
     `run` executes the notebook over the tables in the folder. The page holds its script, or links it in a folder
     `shared` by many pages. `made_from` is a fingerprint of all that the report rests on, for its receipt.
     """
@@ -73,11 +78,12 @@ def fill_report(
     )
     if pdf:
         print_page(page)
-    say(STEPS[3])
-    fingerprint = {"made_from": made_from} if made_from else {}
-    write_receipt(
-        folder, parameters=list_parameters(release), inputs=release.about.inputs, **account(release), **fingerprint
-    )
+    more: dict[str, object] = {"made_from": made_from} if made_from else {}
+    if release.about.audience != "staff":
+        say(STEPS[3])
+        more["audit"] = dict(audit(folder))
+    say(STEPS[4])
+    write_receipt(folder, parameters=list_parameters(release), inputs=release.about.inputs, **account(release), **more)
     return page
 
 
