@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from made_release import make_about
 
+from made_release import make_about
 from wbl import cli
 from wbl.errors import SourceError
 from wbl.protect.audit import Audit, audit_folders

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from made_release import make_about
 from random_program import RandomProgram, make_random_program
-
 from wbl.protect.audit import Audit, audit_folders
 from wbl.protect.disclosure import protect
 from wbl.protect.releases import Release, write_release
