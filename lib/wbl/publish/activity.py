@@ -17,10 +17,13 @@ from wbl.publish.notebook import rename_parameters, run_notebook
 from wbl.publish.page import write_page, write_slides
 from wbl.publish.pdf import print_page
 from wbl.publish.receipt import write_receipt
+from wbl.publish.viewing import write_viewing_page
 from wbl.publish.word import write_word
 from wbl.teach import discussion
 from wbl.teach.plan import Plan
+from wbl.teach.subject import find_recording_file
 
+_HANDOUT = {"en": "Student handout: {}", "es": "Hoja del estudiante: {}"}
 STEPS = ("Planning the period", "Running the notebook", "Writing the pages", "Writing the receipt")
 
 
@@ -48,16 +51,22 @@ def publish_activity(
     say(STEPS[0])
     plan = discussion.plan_discussion(program, folder=_find_folder(source), **chosen)
     folder = out / "activities" / name_folder(interview or recording)
-    given = _spell_out(source)
+    given, transcript = _spell_out(source), str(chosen.get("transcript", ""))
+    notebook = find_notebook("activities/guided_discussion")
+    other = "es" if plan.language == "en" else "en"
     with stage_folder(folder) as staged:
         say(STEPS[1])
-        executed = run_notebook(
-            find_notebook("activities/guided_discussion"), {"source": given, **chosen}, folder=staged
-        )
-        transcript = str(chosen.get("transcript", ""))
+        executed = run_notebook(notebook, {"source": given, **chosen}, folder=staged)
         executed = rename_parameters(executed, {given: _name_source(source), transcript: Path(transcript).name})
+        translated = run_notebook(
+            notebook, {"source": given, **chosen, "language": other}, folder=staged, in_process=True)
         say(STEPS[2])
         _write_documents(plan, executed, staged, shared=shared, pdf=pdf)
+        write_page(translated, staged / f"student-handout-{other}.html", title=_HANDOUT[other].format(plan.title),
+                   language=other, keep_tags={"handout"}, shared=shared)
+        if plan.has_viewing_page:
+            file = find_recording_file(plan.subject, _find_folder(source))
+            write_viewing_page(plan, staged / "watch.html", recording=file, folder=folder)
         say(STEPS[3])
         write_receipt(staged, parameters={**chosen, "transcript": Path(transcript).name}, inputs=program.inputs)
     return folder / "teacher-guide.html"
@@ -70,7 +79,7 @@ def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, shared
     pages = [
         write_page(executed, folder / "teacher-guide.html", title=f"Teacher guide: {plan.title}", language="en",
                    keep_tags={"guide"}, shared=shared),
-        write_page(executed, folder / "student-handout.html", title=f"Student handout: {plan.title}",
+        write_page(executed, folder / "student-handout.html", title=_HANDOUT[plan.language].format(plan.title),
                    language=plan.language, keep_tags={"handout"}, shared=shared),
         write_slides(executed, folder / "slides.html", title=plan.title, language=plan.language, shared=shared),
     ]

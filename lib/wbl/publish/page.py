@@ -72,10 +72,13 @@ def write_slides(
 
 
 def fill_page(
-    template: str, out: Path, *, title: str, language: str, keep_tags: Collection[str] | None, body: str,
-    shared: Path | None = None, **more: object,
+    template: str, out: Path, *, title: str, language: str, keep_tags: Collection[str] | None = None, body: str = "",
+    shared: Path | None = None, allow: str = "", **more: object,
 ) -> str:
-    """Fill a template; only a page with charts carries the script that draws them."""
+    """Fill a template; only a page with charts carries the script that draws them.
+
+    `allow` is what the page's policy lets in beyond images and styles that lie in the page.
+    """
     loader = _read(f"{template}.js")
     plotly, source = "", ""
     allowed = [f"'{_fingerprint(loader)}'"]
@@ -90,6 +93,7 @@ def fill_page(
     policy = (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; "
         f"form-action 'none'; script-src {' '.join(allowed)}"
+        + (f"; {allow}" if allow else "")
     )
     return str(_template(f"{template}.html.j2").render(
         title=title, language=language, body=body, policy=policy, style=_style(), loader=loader, plotly=plotly,

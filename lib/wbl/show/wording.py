@@ -21,6 +21,11 @@ class Wording:
 
     language: str = "en"
 
+    @property
+    def _locale(self) -> str:
+        """Spanish is the Spanish of the United States: $37,440, as on every pay slip of the city."""
+        return "es_US" if self.language == "es" else self.language
+
     def text(self, words: str, /, **values: object) -> str:
         """Give a text with its values filled in; every text on a page passes here, so that it can be translated.
 
@@ -33,10 +38,10 @@ class Wording:
         """Write a count with thousands separators, and a fraction with one digit.
 
         >>> Wording().number(20144), Wording().number(2.5), Wording("es").number(20144)
-        ('20,144', '2.5', '20.144')
+        ('20,144', '2.5', '20,144')
         """
         pattern = "#,##0" if float(value).is_integer() else "#,##0.#"
-        return numbers.format_decimal(value, format=pattern, locale=self.language)
+        return numbers.format_decimal(value, format=pattern, locale=self._locale)
 
     def count(self, value: float, one: str, many: str) -> str:
         """Write a number with its noun.
@@ -70,7 +75,7 @@ class Wording:
         return self._percent(rounded)
 
     def _percent(self, value: int) -> str:
-        return numbers.format_percent(value / 100, locale=self.language)
+        return numbers.format_percent(value / 100, locale=self._locale)
 
     def share(self, part: float, whole: float) -> str:
         """Write how many of how many: in percent, or as counts when there are fewer than 20.
@@ -88,7 +93,7 @@ class Wording:
         >>> Wording().usd(52340)
         '$52,340'
         """
-        return numbers.format_currency(value, "USD", format="¤#,##0", locale=self.language, currency_digits=False)
+        return numbers.format_currency(value, "USD", format="¤#,##0", locale=self._locale, currency_digits=False)
 
     def thousand_usd(self, value: float) -> str:
         """Write yearly pay in thousands of dollars, for the end of a bar.
@@ -105,7 +110,7 @@ class Wording:
         >>> Wording().join(["hybrid", "virtual", "simulation"])
         'hybrid, virtual, and simulation'
         """
-        return lists.format_list(list(words), locale=self.language)
+        return lists.format_list(list(words), locale=self._locale)
 
     def month(self, month: str, *, short: bool = False) -> str:
         """Write a month such as "2025-09", in full or as it stands under a bar.
@@ -115,8 +120,8 @@ class Wording:
         """
         first = date.fromisoformat(f"{month}-01")
         if short:
-            return dates.format_date(first, "LLL", locale=self.language).rstrip(".")
-        return dates.format_skeleton("yMMMM", first, locale=self.language)
+            return dates.format_date(first, "LLL", locale=self._locale).rstrip(".")
+        return dates.format_skeleton("yMMMM", first, locale=self._locale)
 
     def school_year(self, school_year: str) -> str:
         """Write a school year with a dash between its years.
@@ -132,7 +137,7 @@ class Wording:
         >>> Wording().day(date(2026, 3, 4))
         'March 4, 2026'
         """
-        return dates.format_date(value, "long", locale=self.language)
+        return dates.format_date(value, "long", locale=self._locale)
 
 
 def lower_first(text: str) -> str:

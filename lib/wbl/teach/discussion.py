@@ -232,7 +232,7 @@ _WATCH = {
     "en": {
         "play": "Play from {a} to {b}.", "on": "Play on to the end, at {b}, if time allows.",
         "stop": "Stop {n}, at {b}",
-        "ask": 'Just said: "{quote}"', "lead": "Before you press play", "whole": "Play and pause",
+        "ask": 'Said at {q}: "{quote}"', "lead": "Before you press play", "whole": "Play and pause",
         "no_stops": "Play about {m} minutes of the recording. Pause about every {k} minutes and ask: What was just "
                     "said, in exact words? What would you ask now?",
         "no_stops_say": "Write down one sentence word for word before each pause.", "about": "about ",
@@ -240,7 +240,7 @@ _WATCH = {
     "es": {
         "play": "Reproduce de {a} a {b}.", "on": "Sigue hasta el final, en {b}, si hay tiempo.",
         "stop": "Pausa {n}, en {b}",
-        "ask": "Se acaba de decir: «{quote}»", "lead": "Antes de empezar", "whole": "Reproducir y pausar",
+        "ask": "Se dice en {q}: «{quote}»", "lead": "Antes de empezar", "whole": "Reproducir y pausar",
         "no_stops": "Reproduce unos {m} minutos de la grabación. Haz una pausa cada {k} minutos y pregunta: ¿Qué se "
                     "acaba de decir, con palabras exactas? ¿Qué preguntarías ahora?",
         "no_stops_say": "Antes de cada pausa, anota una oración palabra por palabra.", "about": "aprox. ",
@@ -276,7 +276,7 @@ def _watch_moves(
     moves = []
     for number, (stop, share) in enumerate(zip(stops, shares, strict=False), 1):
         played = words["play"].format(a=at(stop.play_from_seconds), b=at(stop.at_seconds))
-        quote = words["ask"].format(quote=stop.quote)
+        quote = words["ask"].format(q=at(stop.quote_at_seconds), quote=stop.quote)
         name = words["stop"].format(n=number, b=at(stop.at_seconds))
         say = f"{lead} " if number == 1 else ""
         moves.append(Move(name, share, f"{played} {quote}", say + stop.question.texts[language]))

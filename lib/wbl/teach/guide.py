@@ -55,13 +55,15 @@ def show_preparation(plan: Plan) -> Passage:
         for detail in plan.details
     ]
     materials = [
-        f"Student handout, one for each student (in {'Spanish' if plan.language == 'es' else 'English'}); slides, if "
-        "there is a projector.",
-        *(["The recording with captions, and its transcript for those who want to read along."]
+        f"Student handout, one for each student (in {'Spanish' if plan.language == 'es' else 'English'}; there is one "
+        f"in {'English' if plan.language == 'es' else 'Spanish'}, too); slides, if there is a projector.",
+        *(["watch.html, beside this guide, to show the recording: it has the captions and the transcript, and stops by "
+           "itself at each stop point."] if plan.has_viewing_page
+          else ["The recording with captions, and its transcript for those who want to read along."]
           if plan.subject.recording_id else []),
     ]
     where = [("Recording", plan.subject.location)] if plan.subject.location else []
-    read = [("Transcript", plan.transcript.describe())] if plan.transcript else []
+    read = [("Transcript", plan.transcript.describe(names=False))] if plan.transcript else []
     return Passage("\n".join([
         points([*plan.texts["before"], *materials]), facts([*where, *read]),
         *([heading("Look at this first", 3), points([*careful, *plan.notes])] if careful or plan.notes else []),
@@ -107,6 +109,7 @@ def show_stop_points(plan: Plan) -> Passage:
         pieces.append('<div class="keep">' + "".join([
             heading(f"Stop {number}: {plan.codebook[stop.theme].label['en']}, at {moment(plan, stop.at_seconds)}", 3),
             paragraph(play_line(plan, stop)),
+            paragraph(f"Said at {moment(plan, stop.quote_at_seconds)}:"),
             quotation(stop.quote, plan.speech_language, "en"),
             f"<p><strong>Ask:</strong> {escape(stop.question.texts[plan.language])}</p>",
         ]) + "</div>")

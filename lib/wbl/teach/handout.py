@@ -46,7 +46,8 @@ def show_handout_words(plan: Plan) -> Passage:
     table = pd.DataFrame(
         [(word.term, word.means, word.in_other_language) for word in plan.words],
         columns=[words["word"], words["meaning"], words["other"]])
-    return Passage(heading(words["words"]) + write_table(table, words["words"], language=plan.language))
+    written = write_table(table, words["mark_word"], language=plan.language)
+    return Passage(f'<div class="keep">{heading(words["words"])}{written}</div>')
 
 
 def show_note_catcher(plan: Plan) -> Passage:
@@ -74,7 +75,7 @@ def show_handout_discussion(plan: Plan) -> Passage:
     part = plan.part("protocol")
     moves = [move.describe() for move in part.moves] if part else []
     helps = [*plan.supports.frames, *plan.supports.starters]
-    bank = [", ".join(plan.supports.bank)] if plan.supports.bank else []
+    bank = [f"{words['bank']}: {', '.join(plan.supports.bank)}"] if plan.supports.bank else []
     return Passage("\n".join([
         heading(words["talk"].format(protocol=plan.protocol.name[plan.language])),
         heading(words["steps"], 3), points(moves, numbered=True),

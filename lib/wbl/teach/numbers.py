@@ -22,8 +22,8 @@ _LABEL_PX, _ROW_PX, _GAP_PX, _BAND_PX = 20, 14, 22, 22
 _STEPS_USD = (10_000, 20_000, 25_000, 50_000, 100_000)  # between the marks of the scale
 
 
-def show_class_numbers(plan: Plan) -> Finding:
-    """Show what was said beside what the class gathered and the official wages.
+def show_class_numbers(plan: Plan, *, on_slide: bool = False) -> Finding:
+    """Show what was said beside what the class gathered and the official wages; a slide has a shorter note.
 
     Yearly pay in US dollars before tax. Source of the official wages: `official_wages.SOURCE`.
     """
@@ -35,7 +35,7 @@ def show_class_numbers(plan: Plan) -> Finding:
     occupation = numbers.official.title if numbers.official else numbers.occupation
     return Finding(
         title, words["subtitle"].format(occupation=occupation), figure=_draw(numbers, title, words, wording),
-        table=_tabulate(numbers, words), note=_write_note(plan, words, wording), caption=words["caption"],
+        table=_tabulate(numbers, words), note=_write_note(plan, words, wording, on_slide), caption=words["caption"],
         language=language,
     )
 
@@ -76,16 +76,16 @@ def _count_answers(count: int, words: Mapping[str, str]) -> str:
     return words["one_answer"] if count == 1 else words["answers"].format(n=count)
 
 
-def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording) -> str:
+def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording, is_short: bool) -> str:
     numbers, official = plan.numbers, plan.numbers.official
     said = []
-    if official and official.p25_usd and official.p75_usd:
+    if official and not is_short and official.p25_usd and official.p75_usd:
         said.append(words["half"].format(p25=wording.usd(official.p25_usd), p75=wording.usd(official.p75_usd)))
-    if official and official.p10_usd and official.p90_usd:
+    if official and not is_short and official.p10_usd and official.p90_usd:
         said.append(words["ends"].format(p10=wording.usd(official.p10_usd), p90=wording.usd(official.p90_usd)))
     if official is None:
         said.append(words["no_official"])
-    if numbers.told_from == "transcript" and numbers.told[0].at_seconds is not None:
+    if not is_short and numbers.told_from == "transcript" and numbers.told[0].at_seconds is not None:
         said.append(words["verify"].format(at=clock(numbers.told[0].at_seconds)))
     if numbers.gathered and len(numbers.gathered) < FEW_ANSWERS:
         said.append(words["few"])
@@ -95,7 +95,8 @@ def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording) -> str:
         said.append(words["counted"].format(
             jobs=wording.number(official.jobs), release=official.release, area=official.area))
     if official:
-        said.append(words["source"].format(source=official_wages.SOURCE))
+        source = official_wages.SOURCE.partition(";")[0] if is_short else official_wages.SOURCE
+        said.append(words["source"].format(source=source))
     return " ".join(said)
 
 

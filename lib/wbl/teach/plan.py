@@ -74,6 +74,11 @@ class Plan:
     details: tuple[Detail, ...] = ()    # personal details that were found
     notes: tuple[str, ...] = ()         # what could not be done, each a sentence
 
+    @property
+    def has_viewing_page(self) -> bool:
+        """Is there a recording to watch on a page of our own? One that was found online is shown from its address."""
+        return bool(self.stop_points) and not self.subject.is_online
+
     def label_theme(self, theme: str) -> str:
         """Name a theme as pages print it."""
         entry = self.codebook.get(theme)

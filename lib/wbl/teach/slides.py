@@ -80,7 +80,8 @@ def _slide(plan: Plan, code: str, body: str) -> Passage | None:
     part = plan.part(code)
     if part is None:
         return None
-    minutes = read_words(plan)["slide_min"].format(n=part.minutes)
+    words = read_words(plan)
+    minutes = words["slide_one_min"] if part.minutes == 1 else words["slide_min"].format(n=part.minutes)
     return Passage(f'{heading(part.name)}<p class="minutes">{escape(minutes)}</p>{body}')
 
 

@@ -45,6 +45,11 @@ class Subject:
     transcript: str             # as the shelf names it
     cards: tuple[Card, ...]     # of this interview and of others of the same class; empty for a recording alone
 
+    @property
+    def is_online(self) -> bool:
+        """Does the recording stand at an address?"""
+        return "://" in self.location
+
 
 def choose_subject(program: Program, *, interview: str = "", recording: str = "") -> Subject:
     """Find what is to be discussed.
@@ -66,6 +71,14 @@ def choose_subject(program: Program, *, interview: str = "", recording: str = ""
     if event.get("status") != "held":
         raise ParameterError(f"The interview {interview} was not held, so there is nothing to discuss yet.")
     return _from_rows(program, event, _recording_of(event, recordings), interviews)
+
+
+def find_recording_file(subject: Subject, folder: Path | None) -> Path | None:
+    """Find the recording of a subject inside the source's folder; None when it is not there."""
+    if not subject.location or subject.is_online or folder is None:
+        return None
+    path = (folder / subject.location).resolve()
+    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
 
 
 def find_transcript_file(subject: Subject, given: str, folder: Path | None) -> tuple[Path | None, str]:

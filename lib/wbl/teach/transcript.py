@@ -62,16 +62,18 @@ class Transcript:
         """When the last word ends, in seconds from the start."""
         return max((cue.until_seconds for cue in self.cues), default=0.0)
 
-    def describe(self) -> str:
-        """Say what was read, so that a loss is seen.
+    def describe(self, *, names: bool = True) -> str:
+        """Say what was read, so that a loss is seen; without `names` for what is printed and handed on.
 
         >>> read_transcript_text("Ana: Hello there.").describe()
         'Read as plain text: 2 words in 1 piece, 1 speaker (Ana); the text has no times.'
         """
         if not self.cues:
             return "No speech was read."
-        people = f"{len(self.speakers)} speaker{'s' * (len(self.speakers) != 1)}"
-        people += f" ({', '.join(self.speakers[:6])})" if self.speakers else ": the file names nobody"
+        count = len(self.speakers)
+        people = f"{count} speaker{'s' * (count != 1)}" if count else "nobody is named"
+        if names and count:
+            people += f" ({', '.join(self.speakers[:6])})"
         pieces = f"{len(self.cues):,} piece{'s' * (len(self.cues) != 1)}"
         if self.timing_lines:
             pieces += f" from {self.timing_lines:,} time{'s' * (self.timing_lines != 1)} in the file"
