@@ -131,7 +131,7 @@ def publish_paper(
                 run = run_notebook(path, parameters, folder=Path(folder), in_process=True)
                 page = out / f"{original.stem}.{edition}.html"
                 write_page(run, page, title=read_title(copy), language=language,
-                           keep_tags={"teacher"} if edition == "teacher" else None, one_file=False)
+                           keep_tags={"teacher"} if edition == "teacher" else None, shared=out / "shared")
                 pages.append(page)
     for page in pages if pdf else ():
         print_page(page)
