@@ -1,8 +1,10 @@
 """All tables of a report together: what always holds, on any engine, whatever is missing."""
 
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import skip_or_fail
 from tiny_program import make_table, on_duckdb, tiny_program
 from wbl import schema
+from wbl.collect.engines import lay_tables
 from wbl.collect.simulate import simulate
 from wbl.errors import ParameterError
 from wbl.measure.participation import count_students_by_interview_type, count_unrostered
@@ -58,6 +62,33 @@ def test_duckdb_gives_the_same_and_leaves_nothing_behind(sample_program: Program
     assert_same(measure_report(sample_program, YEAR, audience="staff"), measure_report(laid, YEAR, audience="staff"))
     left = laid.interviews.query("_", "SELECT table_name FROM duckdb_tables()").fetchall()
     assert left == []
+
+
+@pytest.mark.slow
+def test_spark_gives_the_same(sample_program: Program) -> None:
+    if not find_spec("pyspark") or not shutil.which("java"):
+        skip_or_fail("spark", "Spark's tests need Java and the package pyspark (456 MB), which are not both here.")
+    program = keep_schools(sample_program, 2)
+    from pyspark.sql import SparkSession
+
+    quick = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.sql.adaptive.enabled": "false"}
+    spark = SparkSession.builder.master("local[1]").config(map=quick).getOrCreate()
+    try:
+        laid = lay_tables(program, "spark")
+        some = replace(program, tables={**laid.tables, "schools": program.schools, "partners": program.partners})
+        for there in (laid, some):
+            assert_same(measure_report(program, YEAR, audience="staff"), measure_report(there, YEAR, audience="staff"))
+    finally:
+        spark.stop()
+
+
+def keep_schools(program: Program, number: int) -> Program:
+    """Keep the first schools, and the participations in their interviews: Spark takes seconds for each count."""
+    schools = program.schools.head(number)
+    interviews = program.interviews[program.interviews["school_id"].isin(schools["school_id"])]
+    rows = program.participations[program.participations["interview_id"].isin(interviews["interview_id"])]
+    return replace(program, tables={**program.tables, "schools": schools, "interviews": interviews,
+                                    "participations": rows})
 
 
 def test_some_tables_may_lie_in_duckdb_and_some_in_memory(sample_program: Program) -> None:

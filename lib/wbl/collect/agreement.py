@@ -26,8 +26,13 @@ _LOOSE = frozenset({  # a reference that leads nowhere is noted; the row can be 
 _GOES_WITH_INTERVIEW = ("participations", "salaries", "career_steps", "opportunities")
 
 
-def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: date) -> None:
-    """Mark, in all tables together, the rows that disagree with themselves or with others."""
+def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: date, *,
+                    known: Mapping[str, Findings] | None = None) -> None:
+    """Mark, in all tables together, the rows that disagree with themselves or with others.
+
+    known: tables that were checked before, which these refer to; nothing is marked in them.
+    """
+    there = {**(known or {}), **checked}
     for name, check_table in (("salaries", check_salaries), ("permissions", _check_permissions)):
         if name in checked:
             check_table(checked[name])
@@ -37,7 +42,7 @@ def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: 
     for findings in checked.values():
         _hold_same_key(findings)
     for findings in checked.values():
-        _check_references(findings, checked)
+        _check_references(findings, there)
     if interviews is None:
         return
     for name in _GOES_WITH_INTERVIEW:
@@ -46,8 +51,8 @@ def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: 
             _hold_with_interview(meeting)
             if name == "participations":
                 _check_participations(meeting)
-                if "students" in checked:
-                    _check_roster_year(meeting, checked["students"], settings)
+                if "students" in there:
+                    _check_roster_year(meeting, there["students"], settings)
                 _check_group_size(meeting)
 
 
@@ -117,12 +122,12 @@ def _hold_same_key(found: Findings) -> None:
                f"Remove one of the two rows, or correct its {found.table.key[-1]}.", "held")
 
 
-def _check_references(found: Findings, checked: Mapping[str, Findings]) -> None:
+def _check_references(found: Findings, tables: Mapping[str, Findings]) -> None:
     for column in found.table.columns:
         table, _, name = column.refers_to.partition(".")
-        if not table or table not in checked or not found.gives(column.name):
+        if not table or table not in tables or not found.gives(column.name):
             continue
-        codes, known = number_alike(found[column.name], checked[table][name])
+        codes, known = number_alike(found[column.name], tables[table][name])
         there = np.zeros(max(codes.max(initial=0), known.max(initial=0)) + 1, dtype=bool)
         there[known[known >= 0]] = True
         loose = (found.table.name, column.name) in _LOOSE
@@ -181,8 +186,9 @@ def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings)
         of_year = np.array([*(name == year for name in named), False])
         count = int(of_year[np.append(day.codes, -1)[meeting.place]].sum())
         if count:
-            found.remark("", f"The roster has no students for {year}; {count} participations of that year cannot be "
-                         "placed in a school or grade.", f"Add the roster of {year}, or leave that year out.")
+            found.remark_rows(f"The roster has no students for {year}; {{}} participations of that year cannot be "
+                              "placed in a school or grade.", f"Add the roster of {year}, or leave that year out.",
+                              count)
     listed_years = np.array([*(known_years.get(value, -1) for value in years.values), -1])[years.codes]
     codes, listed = number_alike(found["student_id"], students["student_id"])
     size = max(codes.max(initial=0), listed.max(initial=0)) + 1

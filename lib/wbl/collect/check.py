@@ -29,9 +29,9 @@ def check(raws: Mapping[str, RawTable], settings: Settings, *, inputs: Mapping[s
     there? Raises SourceError when a required table or column is missing.
     """
     if required:
-        _demand_tables(raws)
+        demand_tables({name: raw.file for name, raw in raws.items()})
     checked = check_tables(raws, settings, today=today)
-    problems = [problem for findings in checked.values() for problem in findings.problems]
+    problems = [problem for findings in checked.values() for problem in findings.list_problems()]
     problems += [Problem(file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
                  for file, remark in remarks]
     return Program(
@@ -55,10 +55,11 @@ def check_tables(raws: Mapping[str, RawTable], settings: Settings, *,
     return checked
 
 
-def _demand_tables(raws: Mapping[str, RawTable]) -> None:
+def demand_tables(files: Mapping[str, str]) -> None:
+    """Raise SourceError when a required table is missing. files: table -> what a person calls its file."""
     for name, table in schema.TABLES.items():
-        if table.required and name not in raws:
-            there = ", ".join(raw.file for raw in raws.values()) or "none of the tables"
+        if table.required and name not in files:
+            there = ", ".join(files.values()) or "none of the tables"
             raise SourceError(f'The table "{name}" is missing. There is: {there}. Add {name}.csv, one row for '
                               f"{table.one_row_is}, or give the file that holds it this name.")
 

@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wbl import schema
-from wbl.collect.raw import RawTable, Remark, make_cells
+from wbl.collect.raw import RawTable, make_cells
+from wbl.collect.stored import Part, Stored
 from wbl.errors import SourceError
 
+_ROWS_AT_A_TIME = 50_000
 _DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -31,29 +34,99 @@ def is_address(source: str) -> bool:
     return "://" in source
 
 
-def read_database(address: str) -> tuple[dict[str, RawTable], list[tuple[str, Remark]], dict[str, str]]:
-    """Read the tables of a database: their cells, what to say about it, and the sha256 of each table's text.
+def is_sqlite(path: Path) -> bool:
+    """Is a file a SQLite database?"""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
-    address: like "postgresql://user@host/name" or "sqlite:///log.sqlite". NULL and empty text are both blank. Raises
-    SourceError when it cannot be reached or holds none of the tables; a password is never repeated in a message.
+
+@contextmanager
+def open_database(address: str) -> Iterator["Database"]:
+    """Open a database for reading.
+
+    address: like "postgresql://user@host/name" or "sqlite:///log.sqlite". Raises SourceError when it cannot be
+    reached or holds none of the tables; a password is never repeated in a message.
     """
     with _connect(address) as (connection, shown):
+        yield Database(connection, shown)
+
+
+class Database:
+    """The tables of a source in a database, in one transaction. NULL and empty text are both blank."""
+
+    def __init__(self, connection: Any, shown: str) -> None:
         import sqlalchemy as sql
 
+        self._connection, self._shown = connection, shown
         inspector = sql.inspect(connection)
         there = {*inspector.get_table_names(), *inspector.get_view_names()}
-        known = [name for name in schema.TABLES if name in there]
-        if not known:
+        self._columns = {name: [str(column["name"]) for column in inspector.get_columns(name)]
+                         for name in schema.TABLES if name in there}
+        if not self._columns:
             found = ", ".join(sorted(there)[:12]) or "no table"
             raise SourceError(f"{shown} has none of the tables of a source. There is: {found}.")
+
+    def count_rows(self) -> int:
+        """Count the rows of all tables together."""
+        import sqlalchemy as sql
+
+        return sum(self._connection.execute(sql.select(sql.func.count()).select_from(sql.table(name))).scalar()
+                   for name in self._columns)
+
+    def read(self) -> tuple[dict[str, RawTable], dict[str, str]]:
+        """Read all tables into memory: their cells, and the sha256 of each table's text."""
         raws, hashes = {}, {}
-        for name in known:
-            columns = [str(column["name"]) for column in inspector.get_columns(name)]
-            key = [column for column in schema.TABLES[name].key if column in columns]
-            query: Any = sql.select(*map(sql.column, columns)).select_from(sql.table(name))
-            query = query.order_by(*map(sql.column, key))
-            raws[name], hashes[f"{shown}, {name}"] = _read_rows(connection.execute(query), f"{shown}, {name}", columns)
-        return raws, [], hashes
+        for name, columns in self._columns.items():
+            digest = hashlib.sha256()
+            parts: list[list[pd.Series]] = [[] for _ in columns]
+            for texts in self._read_texts(name, digest):
+                for part, column in zip(parts, texts, strict=True):
+                    part.append(pd.Series(column, dtype="str"))
+            empty = pd.Series([], dtype="str")
+            cells = tuple(make_cells(pd.concat(part, ignore_index=True) if part else empty) for part in parts)
+            count = len(cells[0].codes)
+            raws[name] = RawTable(self._name(name), tuple(columns), cells, np.arange(1, count + 1, dtype=np.int64))
+            hashes[self._name(name)] = digest.hexdigest()
+        return raws, hashes
+
+    def store(self, place: Path) -> tuple[dict[str, Stored], dict[str, str]]:
+        """Copy all tables into Parquet files in a folder, row by row; give them, and the sha256 of each one's text."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        stored, hashes = {}, {}
+        for name, columns in self._columns.items():
+            digest, path, count = hashlib.sha256(), place / f"{name}.parquet", 0
+            kind = pa.schema([(column, pa.string()) for column in columns])
+            with parquet.ParquetWriter(path, kind) as writer:
+                for texts in self._read_texts(name, digest):
+                    writer.write_table(pa.table(texts, schema=kind))
+                    count += len(texts[0])
+            stored[name] = Stored((Part(self._name(name), path, count),), first_row=1)
+            hashes[self._name(name)] = digest.hexdigest()
+        return stored, hashes
+
+    def _name(self, table: str) -> str:
+        return f"{self._shown}, {table}"
+
+    def _read_texts(self, name: str, digest: Any) -> Iterator[list[list[str]]]:
+        """Read the texts of a table, column by column, so many rows at a time; the digest takes all of them in."""
+        import sqlalchemy as sql
+
+        columns = self._columns[name]
+        key = [column for column in schema.TABLES[name].key if column in columns]
+        query: Any = sql.select(*map(sql.column, columns)).select_from(sql.table(name))
+        digest.update("\x1f".join(columns).encode())
+        found = self._connection.execution_options(stream_results=True).execute(
+            query.order_by(*map(sql.column, key)))
+        for rows in found.partitions(_ROWS_AT_A_TIME):
+            texts = [[_as_text(value) for value in values] for values in zip(*rows, strict=True)]
+            for column in texts:
+                digest.update("\x1f".join(column).encode())
+            yield texts
 
 
 @contextmanager
@@ -89,21 +162,6 @@ def _connect(address: str) -> Iterator[tuple[Any, str]]:
 def _bare(error: Exception) -> str:
     """Give the first line of an error, as a person can read it."""
     return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-
-
-def _read_rows(result: Any, where: str, columns: list[str]) -> tuple[RawTable, str]:
-    parts: list[list[pd.Series]] = [[] for _ in columns]
-    digest = hashlib.sha256("\x1f".join(columns).encode())
-    count = 0
-    for rows in result.partitions(50_000):
-        count += len(rows)
-        for place, values in enumerate(zip(*rows, strict=True)):
-            texts = [_as_text(value) for value in values]
-            digest.update("\x1f".join(texts).encode())
-            parts[place].append(pd.Series(texts, dtype="str"))
-    empty = pd.Series([], dtype="str")
-    cells = tuple(make_cells(pd.concat(part, ignore_index=True) if part else empty) for part in parts)
-    return RawTable(where, tuple(columns), cells, np.arange(1, count + 1, dtype=np.int64)), digest.hexdigest()
 
 
 def _as_text(value: Any) -> str:

@@ -10,6 +10,7 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -305,19 +306,36 @@ def _find_fault(record: list[str], width: int) -> tuple[str, str] | None:
 
 def _read_parquet(content: bytes, name: str) -> RawTable:
     try:
-        import pyarrow as pa
         import pyarrow.parquet as parquet
     except ImportError:
         raise SourceError(f"{name} is a Parquet file and needs pyarrow, which is not installed here. Bring CSV, or "
                           "install it.") from None
-    try:
+    with naming_damage(name):
         table = parquet.read_table(io.BytesIO(content))
-        columns = tuple(_take_cells(_as_text(column)) for column in table.columns)
+        return take_arrow(table, name, np.arange(2, 2 + table.num_rows, dtype=np.int64))
+
+
+@contextmanager
+def naming_damage(name: str) -> Iterator[None]:
+    """Turn what Arrow says of a damaged file into a sentence that names it."""
+    import pyarrow as pa
+
+    try:
+        yield
     except (pa.ArrowException, OSError) as error:
         raise SourceError(f"{name} is damaged or is not a table of plain cells ({error}). Write it again.") from error
+
+
+def take_arrow(table: Any, name: str, rows: np.ndarray) -> RawTable:
+    """Take the cells of an Arrow table, each value as the text that a person would type.
+
+    name: what to call the file in messages. rows: the spreadsheet's number of each row. Raises SourceError when two
+    columns have the same header.
+    """
+    columns = tuple(_take_cells(_as_text(column)) for column in table.columns)
     header = [column.strip() for column in table.column_names]
     _check_header(header, name, allow_same=False)
-    return RawTable(name, tuple(header), columns, np.arange(2, 2 + table.num_rows, dtype=np.int64))
+    return RawTable(name, tuple(header), columns, rows)
 
 
 def _as_text(column: Any) -> Any:

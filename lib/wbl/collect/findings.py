@@ -1,7 +1,8 @@
 """What was found in one table while it was checked: its columns read, and which rows are noted or held, and why."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -79,6 +80,7 @@ class Findings:
         self.noted = np.zeros(len(raw.rows), dtype=bool)
         self.problems = [Problem(raw.file, table.name, unread.row, unread.column, unread.value, unread.problem,
                                  unread.remedy, "held") for unread in raw.unread]
+        self.counts: Counter[tuple[str, str]] = Counter()   # what `remark_rows` was told
 
     def __getitem__(self, column: str) -> Typed:
         """Give a column by its name; one that the file lacks is blank in every row."""
@@ -126,6 +128,21 @@ class Findings:
     def remark(self, value: str, problem: str, remedy: str, column: str = "") -> None:
         """Say something about the whole table; no row is marked."""
         self.problems.append(Problem(self.raw.file, self.table.name, None, column, value, problem, remedy, "noted"))
+
+    def remark_rows(self, problem: str, remedy: str, count: int) -> None:
+        """Say something about a number of rows, which stands where the sentence has {}; no row is marked."""
+        self.counts[problem, remedy] += count
+
+    def list_problems(self) -> list[Problem]:
+        """List what was found, with what was counted last."""
+        return [*self.problems, *(Problem(self.raw.file, self.table.name, None, "", "", problem.format(count), remedy,
+                                          "noted") for (problem, remedy), count in self.counts.items())]
+
+    def reduce_to(self, *columns: str) -> None:
+        """Keep only the cells of these columns, once nothing else is asked of them."""
+        self.typed = {name: self[name] for name in columns}
+        self.raw = replace(self.raw, header=(), columns=())
+        self.places = {}
 
     def account(self) -> RowCount:
         """Count what became of the rows; accepted, noted and held add up to read."""

@@ -107,7 +107,7 @@ def _bring(brought: Brought, transaction: Transaction, settings: Settings, schoo
         for table, count in more.items():
             told[table] = told.get(table, 0) + count
     result.changed += merged.changed
-    problems = [problem for table in brought.raws for problem in checked[table].problems
+    problems = [problem for table in brought.raws for problem in checked[table].list_problems()
                 if problem.row != 0 and not (brought.rows and problem.row is None)]
     problems = [_offer_meaning(problem, schools, result) for problem in problems]
     if brought.rows:

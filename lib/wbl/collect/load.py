@@ -1,19 +1,22 @@
 """Open a source, whatever it is, as a Program."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from wbl import schema
 from wbl.collect.check import check
-from wbl.collect.database import is_address, read_database
+from wbl.collect.database import is_address, is_sqlite, open_database
 from wbl.collect.engines import choose_engine, lay_tables
 from wbl.collect.files import name_content, read_bytes, read_table, say_what_to_do
 from wbl.collect.folder_store import finish_interrupted
 from wbl.collect.headers import fold_name
+from wbl.collect.private_place import make_private_place
 from wbl.collect.raw import RawTable, Remark
+from wbl.collect.slices import check_in_slices
+from wbl.collect.stored import Stored, find_divided, find_stored
 from wbl.errors import SourceError, name_nearest
 from wbl.places import find_source
 from wbl.program import Program
@@ -27,22 +30,29 @@ def load(source: str | Path, *, engine: str | None = None, today: date | None = 
 
     source: a folder of CSV or Parquet files named after the tables, one workbook with a sheet for each, or the
     address of a database; "sample" is the made-up program that comes along. engine: what holds the tables
-    afterwards, "pandas" (when left out) or "duckdb" for a large source. today: the day after which an interview
-    cannot have been held; the present day when not given. Raises SourceError when the source cannot be read or lacks
-    a required table or column. Rows that cannot be trusted raise nothing: they are held, and `program.problems` says
-    why.
+    afterwards: "pandas", "duckdb" or "spark"; when left out pandas, and duckdb for a large source. For the last two,
+    Parquet and databases are checked slice by slice and never read into memory whole. today: the day after which
+    an interview cannot have been held; the present day when not given. Raises SourceError when the source cannot be
+    read or lacks a required table or column. Rows that cannot be trusted raise nothing: they are held, and
+    `program.problems` says why.
 
     >>> load("nowhere")
     Traceback (most recent call last):
     wbl.errors.SourceError: There is nothing at "nowhere". Check the spelling.
     """
-    chosen = choose_engine(engine)
-    return lay_tables(_load(source, find_source(source), today), chosen)
+    path = find_source(source)
+    choose_engine(engine)
+    if is_address(str(source)) or is_sqlite(path):
+        return _load_database(str(source) if is_address(str(source)) else f"sqlite:///{path}", engine, today)
+    stored = find_stored(path) if path.is_dir() else {}
+    chosen = choose_engine(engine, sum(table.rows for table in stored.values()))
+    if find_divided(stored) or (stored and chosen != "pandas"):
+        return _load_stored(path, stored, chosen, today)
+    program = _load(source, path, today)
+    return lay_tables(program, choose_engine(engine, sum(rows.read for rows in program.account.values())))
 
 
 def _load(source: str | Path, path: Path, today: date | None) -> Program:
-    if is_address(str(source)):
-        return _load_database(str(source), today)
     if path.is_dir():
         return _load_folder(path, today)
     if path.is_file():
@@ -61,7 +71,6 @@ def _load_folder(folder: Path, today: date | None) -> Program:
     settings = read_settings(folder)
     raws: dict[str, RawTable] = {}
     inputs: dict[str, str] = {}
-    remarks: list[tuple[str, Remark]] = []
     for path in sorted(folder.iterdir()):
         if not path.is_file() or path.name.startswith(("~$", ".")):
             continue
@@ -71,8 +80,6 @@ def _load_folder(folder: Path, today: date | None) -> Program:
         if suffix not in _TABLE_FILES:
             continue
         if name not in schema.TABLES:
-            if suffix != ".txt":
-                remarks.append((path.name, _remark_stranger(name, suffix)))
             continue
         if name in raws:
             raise SourceError(f'{folder} has the table "{name}" twice, in {raws[name].file} and {path.name}. '
@@ -81,7 +88,15 @@ def _load_folder(folder: Path, today: date | None) -> Program:
         inputs[path.name] = hashlib.sha256(content).hexdigest()
         raws[name] = _read_file(content, path.name, schema.TABLES[name])
     with _naming(folder):
-        return check(raws, settings, inputs=inputs, remarks=remarks, today=today)
+        return check(raws, settings, inputs=inputs, remarks=_remark_strangers(folder), today=today)
+
+
+def _remark_strangers(folder: Path) -> list[tuple[str, Remark]]:
+    """Say which files of a folder look like tables, and are none."""
+    tables = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in _TABLE_FILES and path.is_file())
+    return [(path.name, _remark_stranger(fold_name(path.stem), path.suffix.lower())) for path in tables
+            if path.suffix.lower() != ".txt" and not path.name.startswith(("~$", "."))
+            and fold_name(path.stem) not in schema.TABLES]
 
 
 def _remark_stranger(name: str, suffix: str) -> Remark:
@@ -112,10 +127,28 @@ def _naming(path: Path) -> Iterator[None]:
         raise SourceError(f"{path}: {error}") from None
 
 
-def _load_database(address: str, today: date | None) -> Program:
-    raws, remarks, inputs = read_database(address)
+def _load_database(address: str, engine: str | None, today: date | None) -> Program:
     place = Path(address.removeprefix("sqlite:///")).parent if address.startswith("sqlite:///") else Path()
-    return check(raws, read_settings(place), inputs=inputs, remarks=remarks, today=today)
+    settings = read_settings(place)
+    with open_database(address) as database:
+        chosen = choose_engine(engine, database.count_rows())
+        if chosen == "pandas":
+            raws, inputs = database.read()
+            return check(raws, settings, inputs=inputs, today=today)
+        stored, inputs = database.store(make_private_place())
+    return check_in_slices(stored, settings, chosen, inputs=inputs, today=today)
+
+
+def _load_stored(folder: Path, stored: Mapping[str, Stored], engine: str, today: date | None) -> Program:
+    """Check a folder whose tables are Parquet files, without reading them into memory."""
+    inputs = {}
+    for path in [folder / FILE_NAME, *(part.path for table in stored.values() for part in table.parts)]:
+        if path.is_file():
+            with path.open("rb") as file:
+                inputs[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    with _naming(folder):
+        return check_in_slices(stored, read_settings(folder), engine, inputs=inputs, remarks=_remark_strangers(folder),
+                               today=today)
 
 
 def _load_file(path: Path, today: date | None) -> Program:
@@ -128,8 +161,6 @@ def _load_file(path: Path, today: date | None) -> Program:
         inputs = {path.name: hashlib.sha256(content).hexdigest()}
         with _naming(path):
             return check(raws, read_settings(path.parent), inputs=inputs, remarks=remarks, today=today)
-    if kind == "sqlite":
-        return _load_database(f"sqlite:///{path}", today)
     if kind == "text":
         raise SourceError(f"{path} is one table. A source is a folder of tables: give the folder it lies in, or bring "
                           "the file in with wbl import.")

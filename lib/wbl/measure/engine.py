@@ -23,18 +23,27 @@ _numbers = count(1)
 def open_table(program: Program, table: str) -> nw.LazyFrame[Any]:
     """Give a table of a program to work on; an empty one where there is none.
 
-    Tables of a program may lie in memory and in one DuckDB connection side by side: those in memory are laid beside
-    the others then.
+    Tables of a program may lie in memory and in DuckDB or Spark side by side: those in memory are laid beside the
+    others then.
     """
     native = program.tables.get(table)
     if native is None:
         native = pd.DataFrame({name: pd.Series([], dtype="str") for name in schema.TABLES[table].column_names})
     if isinstance(native, pd.DataFrame):
         for other in program.tables.values():
-            if not isinstance(other, pd.DataFrame) and nw.from_native(other).implementation.is_duckdb():
-                native = other.query("_", "SELECT * FROM native")  # DuckDB finds the frame by this variable's name
+            if not isinstance(other, pd.DataFrame):
+                native = _lay_beside(native, other)
                 break
     return nw.from_native(native).lazy()
+
+
+def _lay_beside(frame: pd.DataFrame, other: Any) -> Any:
+    """Lay a frame in memory where another one lies."""
+    if nw.from_native(other).implementation.is_duckdb():
+        return other.query("_", "SELECT * FROM frame")  # DuckDB finds the frame by this variable's name
+    import pyarrow as pa
+
+    return other.sparkSession.createDataFrame(pa.Table.from_pandas(frame, preserve_index=False))
 
 
 def take(program: Program, table: str, *columns: str) -> nw.LazyFrame[Any]:
@@ -76,6 +85,8 @@ def compute_once(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def collect(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
     """Give the rows of a frame that has become small, as pandas."""
+    if frame.implementation.is_pyspark():
+        return frame.collect("pyarrow").to_pandas()  # Spark itself does not know this pandas yet
     return frame.collect("pandas").to_native()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wbl.collect.private_place import is_running
 from wbl.errors import PublishError
 
 RECEIPT = "receipt.json"  # no receipt = not a report
@@ -75,17 +76,5 @@ def sweep_folder(folder: Path) -> None:
     """Remove what killed runs left, unless the run that made it still lives."""
     for left in folder.glob(f"{_MAKING}*"):
         maker = left.name.removeprefix(_MAKING).partition("-")[0]
-        if maker.isdecimal() and not _is_running(int(maker)):
+        if maker.isdecimal() and not is_running(int(maker)):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    if os.name == "nt":  # there, signal 0 would end the process
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
