@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import os
+import random
 import re
 import time
 import uuid
@@ -227,7 +228,7 @@ def _locked(folder: Path) -> Iterator[None]:
         while not _try_lock(file):
             if time.monotonic() > deadline:
                 raise SourceError(f"{folder} is being written to by another program. Try again in a moment.")
-            time.sleep(0.01)
+            time.sleep(random.uniform(0.005, 0.04))  # not all at once
         yield
 
 
