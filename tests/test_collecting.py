@@ -32,6 +32,7 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_messy_export_becomes_a_report_in_two_commands(tmp_path):
     folder = tmp_path / "My interviews"
     folder.mkdir()

@@ -39,7 +39,9 @@ def leave_out_held(rows: Mapping[str, list[dict[str, str]]], checked: Mapping[st
 
     rows: table -> accepted rows; changed in place. An interview stays as long as one answer about it counts.
     """
-    there = checked["participations"]
+    there = checked.get("participations")
+    if there is None:
+        return
     counting = {there["interview_id"].at(place) for place in range(len(there.held)) if not there.held[place]}
     waiting = set(there.raw.rows[there.held].tolist()) - {0}
     for name in ("interviews", "career_steps", "opportunities", "salaries"):

@@ -38,7 +38,7 @@ def read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str
 def _use_words(raw: RawTable, name: str, meanings: Meanings, schools: Mapping[str, str]) -> RawTable:
     known = {fold_name(column.name): column for column in schema.TABLES[name].columns}
     columns = {place: known[fold_name(cell)] for place, cell in enumerate(raw.header) if fold_name(cell) in known}
-    return use_words(raw, columns, meanings, schools)
+    return use_words(replace(raw, day_first=meanings.day_first), columns, meanings, schools)
 
 
 def _read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[str, str], meanings: Meanings,
@@ -49,7 +49,7 @@ def _read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[st
         raise SourceError(f'There is nothing at "{path}". Check the spelling.')
     if kind == "oneroster" or (kind == "auto" and is_roster(path)):
         raws, remarks = read_roster(path, settings, school_year)
-        return Brought(path.name, raws, 0, remarks=tuple(remarks))
+        return Brought(path.name, raws, remarks=tuple(remarks))
     if path.is_dir():
         raise SourceError(f"{path} is a folder and no OneRoster export. Name the files in it.")
     content, name = _unpack(read_bytes(path), path.name)
@@ -61,7 +61,7 @@ def _read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[st
         raise SourceError(f"{name} cannot be imported. {say_what_to_do(name_content(content))}")
     raw = read_text(content, name, allow_same_headers=True)
     if kind == "google-forms" or (kind == "auto" and _table_of(name, raw) is None and _begins_with_times(raw)):
-        return read_form(_without_twins(raw), schools, meanings, confirm)
+        return read_form(_as_form(raw, meanings), schools, meanings, confirm)
     return _read_one_table(read_text(content, name), name)
 
 
@@ -85,13 +85,13 @@ def _read_book(content: bytes, name: str, kind: str, schools: Mapping[str, str],
     if kind in ("ms-forms", "google-forms") or (kind == "auto" and form is not None):
         if not sheets:
             raise SourceError(f"{name} has no answers.")
-        return read_form(_without_twins(_sheet_as_form(form or sheets[0], name)), schools, meanings, confirm)
+        return read_form(_as_form(_take_form(form or sheets[0], name), meanings), schools, meanings, confirm)
     raws, remarks = read_workbook(content, name)
-    return Brought(name, raws, 0, remarks=tuple(replace(remark, problem=f"{where}: {remark.problem}")
+    return Brought(name, raws, remarks=tuple(replace(remark, problem=f"{where}: {remark.problem}")
                                                 for where, remark in remarks))
 
 
-def _sheet_as_form(sheet: Sheet, name: str) -> RawTable:
+def _take_form(sheet: Sheet, name: str) -> RawTable:
     header_row, header = sheet.rows[0]
     return take_records(sheet, name, header, header_row, sheet.rows[1:], [""] * len(header))
 
@@ -101,7 +101,7 @@ def _read_one_table(raw: RawTable, name: str) -> Brought:
     if table is None:
         raise SourceError(f"{name} is not a table that is known, and not a form's export. Name it after its table, "
                           f"like interviews.csv ({', '.join(schema.TABLES)}), or say --kind google-forms.")
-    return Brought(name, {table: raw}, 0)
+    return Brought(name, {table: raw})
 
 
 def _table_of(name: str, raw: RawTable) -> str | None:
@@ -124,11 +124,11 @@ def _begins_with_times(raw: RawTable) -> bool:
     return bool(days) and len(days) >= len(texts) / 2
 
 
-def _without_twins(raw: RawTable) -> RawTable:
+def _as_form(raw: RawTable, meanings: Meanings) -> RawTable:
     """Give columns with the same header a name of their own, so that one of them can be told from the other."""
     seen: dict[str, int] = {}
     header = []
     for cell in raw.header:
         seen[cell] = seen.get(cell, 0) + 1
         header.append(cell if seen[cell] == 1 else f"{cell} ({seen[cell]})")
-    return replace(raw, header=tuple(header))
+    return replace(raw, header=tuple(header), day_first=meanings.day_first)

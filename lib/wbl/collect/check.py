@@ -115,6 +115,8 @@ def _read_column(findings: Findings, column: schema.Column) -> None:
         day_first = tell_day_first(texts) if column.kind == "date" else None
         if day_first is not None:
             _remark_order(findings, column.name, day_first)
+        elif column.kind == "date":
+            day_first = findings.raw.day_first
         read = choose_reader(column, day_first=day_first, has_decimal_comma=findings.raw.has_decimal_comma,
                              has_1904_days=findings.raw.has_1904_days)
         readings = [read(text) for text in texts]

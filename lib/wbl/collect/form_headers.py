@@ -16,6 +16,7 @@ _NEVER_READ = frozenset((  # what a form or a marked-up copy adds by itself; add
     "hora_de_inicio", "completion_time", "hora_de_finalizacion", "name", "nombre", "nombre_completo", "full_name",
     "total_points", "quiz_feedback", "last_modified_time", "hora_de_ultima_modificacion", "language", "idioma", "score",
 ))
+_OF_A_QUIZ = ("points_", "feedback_", "puntos_", "comentarios_")    # stand before each question of a quiz once more
 _SHORTEST_PREFIX = 12   # letters; a shorter beginning of a question says too little
 _CLOSE = 0.72           # of 1; above it a person is asked whether the question is meant
 
@@ -41,8 +42,11 @@ def match_questions(header: tuple[str, ...], saved: Mapping[str, str], confirm: 
     by_code = {question.code: question for question in QUESTIONS}
     places: dict[str, int] = {}
     open_columns: list[int] = []
+    names = set(map(fold_name, header))
     for place, cell in enumerate(header):
         folded = fold_name(cell)
+        if any(folded.startswith(start) and folded.removeprefix(start) in names for start in _OF_A_QUIZ):
+            continue
         question = by_wording.get(folded) or by_code.get(saved.get(folded, "")) or _by_prefix(folded)
         if question is None:
             open_columns.append(place)

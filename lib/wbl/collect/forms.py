@@ -36,7 +36,7 @@ class Brought:
 
     file: str
     raws: Mapping[str, RawTable]
-    rows: int                                           # rows of the file, or 0 when its tables are counted themselves
+    rows: int | None = None                             # answers in it; None when its tables are counted themselves
     problems: tuple[Problem, ...] = ()                  # about single rows of the file
     remarks: tuple[Remark, ...] = ()                    # about the whole file
     columns: Mapping[str, str] = field(default_factory=dict)    # "table.column" -> the header that asks for it
@@ -84,6 +84,13 @@ class _Answers:
         self.problems: list[Problem] = []
         place = matched.places.get("interviews.date")
         self.day_first = None if place is None else tell_day_first(raw.columns[place].texts.tolist())
+        self.days_settled = ""      # what settled the order of day and month, when the days themselves do not
+        if self.day_first is None and raw.day_first is not None:
+            self.day_first = raw.day_first
+        elif self.day_first is None:
+            self.day_first = tell_day_first(raw.columns[0].texts.tolist())  # a sheet writes both in one way
+            self.days_settled = "" if self.day_first is None else "day before month" if self.day_first else (
+                "month before day")
         self.assumes_dollars = False
 
     def take(self, row: int) -> None:
@@ -195,6 +202,9 @@ class _Answers:
                     for code, sentence in _SETTLED.items() if code not in self.matched.places]
         if self.assumes_dollars:
             remarks.append(Remark("", "Pay without a currency is read as US dollars.", "Nothing to do, if that is so."))
+        if self.days_settled:
+            remarks.append(Remark("", f"The times of the answers are written with {self.days_settled}; the days of the "
+                                  "interviews are read so too.", "If that is wrong, import with --days."))
         by_count = sorted(self.untitled, key=lambda title: -self.untitled[title])
         remarks += map(_remark_title, by_count[:_TITLES])
         for place in self.matched.unknown:

@@ -18,13 +18,13 @@ from wbl.collect.check import check_tables
 from wbl.collect.findings import Findings
 from wbl.collect.forms import Brought
 from wbl.collect.headers import fold_name
-from wbl.collect.meanings import Confirm, add_meanings, read_meanings, suggest_meaning, write_meanings
+from wbl.collect.meanings import Confirm, add_meanings, is_unclear_day, read_meanings, suggest_meaning, write_meanings
 from wbl.collect.occupations import read_alternate_titles
 from wbl.collect.raw import RawTable, make_raw
 from wbl.collect.store import Change, Row, Transaction, merge_rows, open_store
 from wbl.errors import ParameterError
 from wbl.program import Problem, RowCount
-from wbl.settings import Settings, read_settings
+from wbl.settings import Settings, parse_school_year, read_settings
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Import:
     same: dict[str, int] = field(default_factory=dict)          # table -> rows that were there already
     changed: list[Change] = field(default_factory=list)         # rows that are there and now say something else
     suggested: dict[str, str] = field(default_factory=dict)     # as typed in a held row -> what is probably meant
+    asks_day_order: bool = False                                # are there days that can be read in two ways?
     decision: str = "ask"                                       # what was to be done with the changed rows
 
     @property
@@ -47,24 +48,26 @@ class Import:
 
 def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "auto",
                  changed: Literal["ask", "replace", "keep"] = "ask", school_year: str = "",
-                 means: Mapping[str, str] | None = None, titles: Path | None = None, confirm: Confirm | None = None,
-                 today: date | None = None) -> Import:
+                 day_first: bool | None = None, means: Mapping[str, str] | None = None, titles: Path | None = None,
+                 confirm: Confirm | None = None, today: date | None = None) -> Import:
     """Bring files into a source, all of them or none.
 
     into: a folder, or a file that ends in .sqlite; it is made when it is not there. kind: "auto", "google-forms",
     "ms-forms", "workbook", "oneroster" or "tables". changed: what to do with rows that are there and say something
     else now: leave them and list them ("ask"), put the new ones in their place, or keep the old ones. school_year:
-    of a roster that does not say its own. means: wordings of questions and answers, and what is meant by them; kept
+    of a roster that does not say its own. day_first: how days like 03/04/2026 are meant where nothing in the file
+    tells. means: wordings of questions and answers, and what is meant by them; kept
     beside the source. titles: O*NET's file of alternate titles. confirm: asks a person whether a header means a
     question. Raises SourceError when a file cannot be read or the source cannot be written; then nothing was brought
     in.
     """
     if not files:
         raise ParameterError("Name at least one file to import.")
+    school_year = parse_school_year(school_year) if school_year else ""
     place = Path(str(into).removeprefix("sqlite:///"))
     settings = read_settings(place.parent if place.suffix else place)
     kept = read_meanings(place)
-    said = add_meanings(kept, means or {})
+    said = replace(add_meanings(kept, means or {}), day_first=day_first)
     if titles is not None:
         said = replace(said, titles=read_alternate_titles(titles))
     if confirm is not None or not place.exists():
@@ -108,9 +111,9 @@ def _bring(brought: Brought, transaction: Transaction, settings: Settings, schoo
             told[table] = told.get(table, 0) + count
     result.changed += merged.changed
     problems = [problem for table in brought.raws for problem in checked[table].list_problems()
-                if problem.row != 0 and not (brought.rows and problem.row is None)]
+                if problem.row != 0 and not (brought.rows is not None and problem.row is None)]
     problems = [_offer_meaning(problem, schools, result) for problem in problems]
-    if brought.rows:
+    if brought.rows is not None:
         problems = settle_answers(brought, problems)
         result.account[brought.file] = count_answers(brought.rows, problems)
     else:
@@ -173,6 +176,10 @@ def write_value(value: Any) -> str:
 def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import) -> Problem:
     """Where something near was probably meant, say how to confirm it."""
     meant = suggest_meaning(problem, schools)
+    if is_unclear_day(problem):
+        result.asks_day_order = True
+        return replace(problem, remedy="Nothing in the file tells which. Import with --days month-first or --days "
+                       "day-first, or write all days like 2026-03-04.")
     if not meant:
         return problem
     result.suggested[problem.value] = meant

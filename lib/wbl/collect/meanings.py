@@ -17,7 +17,7 @@ from wbl.collect.form_questions import QUESTIONS
 from wbl.collect.headers import fold_name
 from wbl.collect.occupations import find_soc
 from wbl.collect.raw import Cells, RawTable
-from wbl.collect.values import find_near_code, read_code, read_soc
+from wbl.collect.values import find_near_code, read_code, read_date, read_soc
 from wbl.errors import ParameterError, SourceError
 from wbl.program import Problem
 from wbl.schema import Column
@@ -32,6 +32,7 @@ class Meanings:
     headers: Mapping[str, str] = field(default_factory=dict)    # header -> code of the question that it asks
     words: Mapping[str, str] = field(default_factory=dict)      # answer -> what is meant by it
     titles: Mapping[str, str] = field(default_factory=dict)     # job title -> SOC code, from O*NET's file; not kept
+    day_first: bool | None = None                               # how 03/04/2026 is meant where nothing tells; not kept
 
     def find_soc(self, title: str) -> str:
         """Give the occupation code of a title, by exact words or because a person said so; empty when unknown."""
@@ -81,6 +82,12 @@ def use_words(raw: RawTable, columns: Mapping[int, Column], meanings: Meanings, 
             numbers, texts = pd.factorize(cells[place].texts.map(lambda text, new=new: new.get(text, text)))
             cells[place] = Cells(pd.Series(texts, dtype="str"), np.append(numbers, -1)[cells[place].codes])
     return replace(raw, columns=tuple(cells))
+
+
+def is_unclear_day(problem: Problem) -> bool:
+    """Is it a day that can be read in two ways?"""
+    is_day = problem.outcome == "held" and " can be read as " in problem.problem
+    return is_day and bool(read_date(problem.value).problem)
 
 
 def suggest_meaning(problem: Problem, schools: Mapping[str, str]) -> str:

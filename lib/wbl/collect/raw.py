@@ -58,6 +58,7 @@ class RawTable:
     unread: tuple[Unread, ...] = ()
     remarks: tuple[Remark, ...] = ()
     has_decimal_comma: bool = False     # do its numbers have a decimal comma?
+    day_first: bool | None = None       # are days like 03/04/2026 written with the day first? None: nobody said
     has_1904_days: bool = False         # are numbers for days counted from 1904, as in old Mac workbooks?
 
 

@@ -61,7 +61,8 @@ def read_roster(path: Path, settings: Settings, school_year: str = "") -> tuple[
         students.append([user["sourcedId"], year, school_of.get(user["sourcedId"], ""), grades[-1],
                          class_of.get(user["sourcedId"], "")])
         student_numbers.append(number)
-    left_out = Remark("", f"{others} students of other grades than 9 to 12 were left out.", "Nothing to do.")
+    left_out = Remark("", f"{others} {'student' if others == 1 else 'students'} of other grades than 9 to 12 "
+                      f"{'was' if others == 1 else 'were'} left out.", "Nothing to do.")
     raws = {
         "schools": make_raw(f"{path.name}, orgs.csv", ["school_id", "school_name"], schools, numbers),
         "students": make_raw(f"{path.name}, users.csv", ["student_id", "school_year", "school_id", "grade", "class_id"],

@@ -89,7 +89,7 @@ def merge_rows(transaction: Transaction, rows: Mapping[str, Sequence[Row]], *,
                replace: bool = False) -> Merge:
     """Put rows into a source by their keys: new ones are added, the same are left, changed ones wait or replace.
 
-    A permission that now says no is never left waiting: it replaces a yes at once.
+    A permission that is no longer a clear yes is never left waiting; a no, where it is new, also ends every other yes.
     """
     merge = Merge()
     for table, brought in rows.items():
@@ -97,7 +97,7 @@ def merge_rows(transaction: Transaction, rows: Mapping[str, Sequence[Row]], *,
         for row in brought:
             key = tuple(row.get(name, "") for name in key_columns)
             before = transaction.find(table, key)
-            withdrawn = table == "permissions" and row.get("granted") == "false"
+            withdrawn = table == "permissions" and row.get("granted", "true") != "true"
             change = Change(table, key, before or {}, row, is_applied=replace or withdrawn)
             if before is None:
                 transaction.put(table, row, None)
@@ -108,7 +108,7 @@ def merge_rows(transaction: Transaction, rows: Mapping[str, Sequence[Row]], *,
                 if change.is_applied:
                     transaction.put(table, {**before, **row}, before)
                 merge.changed.append(change)
-            if withdrawn and (before or {}).get("granted") != "false":
+            if withdrawn and row["granted"] == "false" != (before or {}).get("granted"):
                 _withdraw(transaction, row)
     return merge
 

@@ -93,6 +93,7 @@ def read_sheets(content: bytes, name: str) -> Iterator[Sheet]:
                           "CSV, or install it.") from None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_entities(archive, name)
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             for page in book.worksheets:
                 page.reset_dimensions()  # some exports declare a wrong size
@@ -118,6 +119,16 @@ def refuse_bomb(content: bytes, name: str) -> None:
     if size > MOST_BYTES or (size > 10_000_000 and size > MOST_RATIO * len(content)):
         raise SourceError(f"{name} was not opened: it would unfold from {len(content):,} to {size:,} bytes, more than "
                           "a log can need. Save the sheets as CSV.")
+
+
+def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
+    """Raise SourceError when a part declares entities, which can unfold without end; no program writes them."""
+    for part in archive.namelist():
+        if part.endswith((".xml", ".rels")):
+            with archive.open(part) as file:
+                if b"<!DOCTYPE" in file.read(1_024):
+                    raise SourceError(f"{name} was not opened: its part {part} declares entities, as no workbook does. "
+                                      "Save the sheets as CSV.")
 
 
 def _rows(page: Any, name: str) -> Iterator[tuple[int, list[str]]]:

@@ -55,6 +55,8 @@ def check(source: str, json_file: Path | None, page: Path | None, marked: Path |
 @click.option("--kind", type=click.Choice(_KINDS), default="auto", show_default=True, help="What the files are.")
 @click.option("--changed", type=click.Choice(["ask", "replace", "keep"]), default="ask", show_default=True,
               help="What to do with rows that are there and now say something else.")
+@click.option("--days", type=click.Choice(["month-first", "day-first"]),
+              help="How days like 03/04/2026 are meant, where nothing in the file tells.")
 @click.option("--means", multiple=True, metavar='"TYPED=MEANT"',
               help="A question or answer that is worded differently; remembered beside the source. May be repeated.")
 @click.option("--school-year", default="", metavar="YEAR", help="Of a roster that does not say it, like 2025-26.")
@@ -62,8 +64,8 @@ def check(source: str, json_file: Path | None, page: Path | None, marked: Path |
               help="O*NET's file of alternate titles, to find more occupation codes.")
 @_offer_problems
 def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask", "replace", "keep"],
-            means: Sequence[str], school_year: str, titles: Path | None, json_file: Path | None, page: Path | None,
-            marked: Path | None) -> int:
+            days: str | None, means: Sequence[str], school_year: str, titles: Path | None, json_file: Path | None,
+            page: Path | None, marked: Path | None) -> int:
     """Bring files into a source: answers of a form, a workbook, a roster, or tables. All of them, or none.
 
     Rows that can be trusted go in; the others stay in their file, and are named with what to do. The same file may be
@@ -77,15 +79,19 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
 
     def bring(changed: Literal["ask", "replace", "keep"]) -> Any:
         result = import_files(files, into, kind=kind, changed=changed, school_year=school_year, means=said,
-                              titles=titles, confirm=_ask_meaning if is_person else None)
+                              day_first=None if days is None else days == "day-first", titles=titles,
+                              confirm=_ask_meaning if is_person else None)
         click.echo(describe_import(result))
         return result
 
     result = bring(changed)
     if is_person:
         meant = {typed: near for typed, near in result.suggested.items() if _ask_meaning(typed, near)}
-        if meant:
-            said.update(meant)
+        said.update(meant)
+        if result.asks_day_order:
+            is_day_first = click.confirm("In days like 03/04/2026, does the day stand first?")
+            days = "day-first" if is_day_first else "month-first"
+        if meant or result.asks_day_order:
             result = bring(changed)
         if result.waiting and click.confirm("Should the new version of the changed rows stand?", default=False):
             result = bring("replace")
