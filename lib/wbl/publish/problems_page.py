@@ -64,7 +64,9 @@ def _write_account(account: Mapping[str, RowCount]) -> str:
 def _write_group(group: Sequence[Problem]) -> str:
     """Write one kind of problem: what is wrong and what to do, then the rows."""
     first = group[0]
-    says_same = len({(problem.problem, problem.remedy) for problem in group}) == 1
+    says_same = len({problem.problem for problem in group}) == 1
+    differs = len({problem.problem.replace(problem.value, "…") for problem in group}) > 1  # in more than what was typed
+    has_one_remedy = len({problem.remedy for problem in group}) == 1
     where = f"{first.file}, {first.column}" if first.column else first.file
     count = f"{len(group):,} {'row' if len(group) == 1 else 'rows'}"
     title = first.problem if says_same else f"{len(group):,} times, like: {first.problem}"
@@ -72,11 +74,12 @@ def _write_group(group: Sequence[Problem]) -> str:
         "Row": ["" if problem.row is None else str(problem.row) for problem in group],
         "What stands there": [problem.value for problem in group],
     }
-    if not says_same:
-        columns |= {"What is wrong": [problem.problem for problem in group],
-                    "What to do": [problem.remedy for problem in group]}
+    if differs:
+        columns["What is wrong"] = [problem.problem for problem in group]
+    if not has_one_remedy:
+        columns["What to do"] = [problem.remedy for problem in group]
     table = write_table(pd.DataFrame(columns), f"{where}: {count}", most_rows=_MOST_ROWS)
-    remedy = f"<p>{escape(first.remedy)}</p>" if says_same else ""
+    remedy = f"<p>{escape(first.remedy)}</p>" if has_one_remedy else ""
     return f'<div class="keep"><h3>{escape(title)}</h3>{remedy}</div>{table}'
 
 
