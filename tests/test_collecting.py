@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from messy_answers import make_messy_answers
 from wbl import cli
+from wbl.commands import collecting
 
 FORM = ("Timestamp,Student ID,Your school,Date of the interview,What kind of interview was it?,"
         "Where or how did it take place?,Who recorded it?,Where does the person work?,"
@@ -73,6 +75,33 @@ def test_a_spelling_is_taken_only_when_a_person_says_so_and_then_remembered(expo
     assert "0 new, 3 already here, 0 changed." in again.output
 
 
+def test_a_person_at_the_terminal_is_asked_and_nothing_else_is_taken(export, monkeypatch):
+    monkeypatch.setattr(collecting, "_is_person", lambda: True)
+    text = export.read_text().replace("Date of the interview", "The date of your interview")
+    export.write_text(text.replace("10/13/2025", "10/3/2025").replace("10/1/2025", "10/2/2025"), newline="")
+    log = export.parent / "log"
+    refused = run("import", export, "--into", log, input="n\n")
+    assert "does not ask: Date of the interview" in str(refused.exception)
+    said = run("import", export, "--into", log, input="y\ny\nn\n")     # the question, the type, month first
+    assert 'Does "The date of your interview" mean "Date of the interview"?' in said.output
+    assert 'Does "virtaul" mean "virtual"?' in said.output
+    assert said.return_value == 0
+    assert "2025-10-03" in (log / "interviews.csv").read_text()
+    text = export.read_text().replace("Not recorded", "The school")
+    export.write_text(text, newline="")
+    run("import", export, "--into", log, "--days", "month-first", input="y\n")     # the new version stands
+    assert ",school\n" in (log / "interviews.csv").read_text()
+
+
+def test_organizations_that_may_be_one_are_named_and_joined_only_on_a_persons_word(export):
+    log = export.parent / "log"
+    row = ROW.format("Virtual", "RN")
+    export.write_text(FORM + row + row.replace("S1", "S2").replace("Acme", "ACME Inc."), newline="")
+    assert '"ACME Inc." and "Acme" may be one organization' in run("import", export, "--into", log).output
+    run("import", export, "--into", export.parent / "other", "--means", "ACME Inc.=Acme")
+    assert (export.parent / "other" / "partners.csv").read_text().count("cme") == 1
+
+
 def test_what_changed_is_shown_and_waits_for_a_choice(export):
     log = export.parent / "log"
     export.write_text(FORM + ROW.format("Virtual", "RN"), newline="")
@@ -115,11 +144,23 @@ def test_check_writes_its_page_and_marked_copies(tmp_path):
     log = tmp_path / "log"
     log.mkdir()
     (log / "interviews.csv").write_text("interview_id,date,school_id,interview_type,channel,status\n"
-                                        "I1,2025-10-01,Q1,hybird,zoom,held\n")
+                                        "I1,2025-10-01,Q1,hybird,zoom,held\n"
+                                        "I2,2025-10-01,Q1,virtual,<script>alert(1)</script>,held\n")
     (log / "participations.csv").write_text("interview_id,student_id,role,attended\nI1,S1,interviewer,yes\n")
     said = run("check", log, "--page", tmp_path / "problems.html", "--marked", tmp_path / "marked")
     assert said.return_value == 1
-    assert "hybird" in (tmp_path / "problems.html").read_text()
+    page = (tmp_path / "problems.html").read_text()
+    assert "hybird" in page and "&lt;script&gt;alert(1)" in page and "<script>alert" not in page
     assert "Did you mean" in (tmp_path / "marked" / "interviews.csv").read_text(encoding="utf-8-sig")
     refused = run("check", log, "--marked", log)
     assert "would replace" in str(refused.exception)
+
+
+def test_the_page_for_coordinators_names_only_what_there_is():
+    text = (Path(__file__).parents[1] / "docs" / "collect.md").read_text(encoding="utf-8")
+    known = {option for command in cli.commands.commands.values() for parameter in command.params
+             for option in parameter.opts}
+    assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text)) <= known
+    assert {name for name in re.findall(r"wbl ([a-z]+)", text)} <= set(cli.commands.commands)
+    for picture in re.findall(r"\]\((pictures/[^)]+)\)", text):
+        assert (Path(__file__).parents[1] / "docs" / picture).stat().st_size < 150_000

@@ -50,6 +50,8 @@ def _read_arrival(path: Path, kind: str, settings: Settings, schools: Mapping[st
     if kind == "oneroster" or (kind == "auto" and is_roster(path)):
         raws, remarks = read_roster(path, settings, school_year)
         return Brought(path.name, raws, remarks=tuple(remarks))
+    if path.name.startswith("~$"):
+        raise SourceError(f"{path} is what Excel leaves while a workbook is open. Close it, and name {path.name[2:]}.")
     if path.is_dir():
         raise SourceError(f"{path} is a folder and no OneRoster export. Name the files in it.")
     content, name = _unpack(read_bytes(path), path.name)

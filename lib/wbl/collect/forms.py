@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wbl import schema
@@ -205,6 +205,7 @@ class _Answers:
         if self.days_settled:
             remarks.append(Remark("", f"The times of the answers are written with {self.days_settled}; the days of the "
                                   "interviews are read so too.", "If that is wrong, import with --days."))
+        remarks += _remark_alike([row["organization"] for _, row in self.tables.get("partners", {}).values()])
         by_count = sorted(self.untitled, key=lambda title: -self.untitled[title])
         remarks += map(_remark_title, by_count[:_TITLES])
         for place in self.matched.unknown:
@@ -228,6 +229,19 @@ def _remark_title(title: str) -> Remark:
     return Remark(title, f'"{title[:80]}" is kept in words; it is no title with an occupation code, so it is not shown '
                   "beside official wages.", f'{f"Is it {listed}? " if near else ""}Import with --means '
                   f'"{title[:80]}={code}" to say {"so" if near else "its code"}.')
+
+
+def _remark_alike(organizations: list[str]) -> Iterator[Remark]:
+    """Name organizations that differ only in words such as Inc., and may be one; a person decides."""
+    alike: dict[str, dict[str, str]] = {}
+    for name in organizations:
+        bare = re.sub(r"^the_|(_(inc|llc|ltd|corp|corporation|company|co|incorporated))+$", "", fold_name(name))
+        alike.setdefault(bare, {}).setdefault(fold_name(name), name)
+    for names in alike.values():
+        first, *others = sorted(names.values(), key=len)
+        for other in others:
+            yield Remark(other, f'"{other[:60]}" and "{first[:60]}" may be one organization; they are counted as two.',
+                         f'If they are one, import with --means "{other[:60]}={first[:60]}".')
 
 
 def _identity(interview: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, ...]:

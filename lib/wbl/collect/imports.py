@@ -18,7 +18,15 @@ from wbl.collect.check import check_tables
 from wbl.collect.findings import Findings
 from wbl.collect.forms import Brought
 from wbl.collect.headers import fold_name
-from wbl.collect.meanings import Confirm, add_meanings, is_unclear_day, read_meanings, suggest_meaning, write_meanings
+from wbl.collect.meanings import (
+    Confirm,
+    add_meanings,
+    is_named_otherwise,
+    is_unclear_day,
+    read_meanings,
+    suggest_meaning,
+    write_meanings,
+)
 from wbl.collect.occupations import read_alternate_titles
 from wbl.collect.raw import RawTable, make_raw
 from wbl.collect.store import Change, Row, Transaction, merge_rows, open_store
@@ -180,6 +188,9 @@ def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import)
         result.asks_day_order = True
         return replace(problem, remedy="Nothing in the file tells which. Import with --days month-first or --days "
                        "day-first, or write all days like 2026-03-04.")
+    if not meant and is_named_otherwise(problem):
+        return replace(problem, remedy=f'{problem.remedy} Or import with --means "{problem.value}=…" to say what is '
+                       "meant by it.")
     if not meant:
         return problem
     result.suggested[problem.value] = meant

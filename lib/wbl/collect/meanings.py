@@ -66,7 +66,7 @@ def use_words(raw: RawTable, columns: Mapping[int, Column], meanings: Meanings, 
     """Put what is meant in the place of what was typed, where a person said so and the column can hold it.
 
     columns: place -> column of the schema. schools: folded name -> id; a school's name becomes its id. Only columns of
-    known values are touched: kinds, channels and the like, and schools.
+    known values are touched: kinds, channels and the like, schools, and organizations.
     """
     cells = list(raw.columns)
     for place, column in columns.items():
@@ -76,6 +76,8 @@ def use_words(raw: RawTable, columns: Mapping[int, Column], meanings: Meanings, 
         elif column.name == "school_id":
             new = {text: school for text in cells[place].texts
                    if (school := schools.get(fold_name(meanings.words.get(fold_name(text), text))))}
+        elif column.name == "organization":
+            new = {text: meant for text in cells[place].texts if (meant := meanings.words.get(fold_name(text)))}
         else:
             continue
         if new:
@@ -90,21 +92,28 @@ def is_unclear_day(problem: Problem) -> bool:
     return is_day and bool(read_date(problem.value).problem)
 
 
+def is_named_otherwise(problem: Problem) -> bool:
+    """Is it a kind, a channel, a school or the like that nobody knows by this name?"""
+    table = schema.TABLES.get(problem.table)
+    if problem.outcome != "held" or not problem.value or table is None or problem.column not in table.column_names:
+        return False
+    column = table[problem.column]
+    return column.name == "school_id" or (column.allowed is not None and bool(read_code(problem.value, column).problem))
+
+
 def suggest_meaning(problem: Problem, schools: Mapping[str, str]) -> str:
     """Say what was probably meant by the value of a held row; empty when nothing is near. A person decides.
 
     schools: folded name -> id.
     """
     table = schema.TABLES.get(problem.table)
-    if problem.outcome != "held" or table is None or problem.column not in table.column_names:
+    if table is None or not is_named_otherwise(problem):
         return ""
     column = table[problem.column]
     if column.allowed is not None:
-        return find_near_code(problem.value, column) if read_code(problem.value, column).problem else ""
-    if column.name == "school_id":
-        near = get_close_matches(fold_name(problem.value), schools, n=1, cutoff=0.8)
-        return schools[near[0]] if near else ""
-    return ""
+        return find_near_code(problem.value, column)
+    near = get_close_matches(fold_name(problem.value), schools, n=1, cutoff=0.8)
+    return schools[near[0]] if near else ""
 
 
 def meanings_file(source: Path) -> Path:

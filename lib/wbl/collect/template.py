@@ -111,7 +111,7 @@ def _write_read_me(sheet: Any, formats: Mapping[str, Any]) -> None:
     sheet.set_column(1, 1, 78)
     for row, line in enumerate(_READ_ME):
         sheet.merge_range(row, 0, row, 1, line, formats["title" if row == 0 else "words"])
-        sheet.set_row(row, 28 if row == 0 else 18 * (1 + len(line) // 105))
+        sheet.set_row(row, 28 if row == 0 else 18 * (1 + len(line) // 112))
     start = len(_READ_ME) + 1
     for place, table in enumerate(schema.TABLES.values()):
         required = " Required." if table.required else ""
@@ -141,7 +141,7 @@ def _write_sheet(sheet: Any, table: Table, offered: Mapping[tuple[str, ...], str
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(table.columns):
         kind = {"date": "date", "text": "text"}.get(column.kind, "number")
-        sheet.set_column(place, place, max(12, min(24, len(column.name) + 4)), formats[kind])
+        sheet.set_column(place, place, _width(column), formats[kind])
         sheet.write_string(0, place, write_header(column.name), formats["required" if column.required else "header"])
         sheet.write_comment(0, place, describe_column(column), {"x_scale": 2, "y_scale": 1.2, "font_size": 9})
         example: Any = EXAMPLE if place == 0 else _EXAMPLES.get(column.name, "")
@@ -149,6 +149,12 @@ def _write_sheet(sheet: Any, table: Table, offered: Mapping[tuple[str, ...], str
         check = _choose_check(column, offered)
         if check:
             sheet.data_validation(_FIRST, place, _LAST, place, {"ignore_blank": True, **check})
+
+
+def _width(column: Column) -> int:
+    """Give a width in letters in which the header and the choices of a column can be read."""
+    texts = (column.name, str(_EXAMPLES.get(column.name, "")), *(column.allowed or {}).values())
+    return max(12, min(32, 2 + max(map(len, texts))))
 
 
 def describe_column(column: Column) -> str:

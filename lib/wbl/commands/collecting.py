@@ -74,7 +74,7 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
     from wbl.collect.imports import describe_import, import_files, list_import
     from wbl.collect.problems import describe_kinds
 
-    is_person = sys.stdin.isatty() and sys.stdout.isatty()
+    is_person = _is_person()
     said = _read_means(means)
 
     def bring(changed: Literal["ask", "replace", "keep"]) -> Any:
@@ -140,6 +140,11 @@ def _read_means(said: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f'"{pair}" does not say what means what. Write it like --means "hybird=hybrid".')
         means[typed.strip()] = meant.strip()
     return means
+
+
+def _is_person() -> bool:
+    """Does somebody sit at the terminal who can answer a question?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ask_meaning(typed: str, meant: str) -> bool:
