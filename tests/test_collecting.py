@@ -161,6 +161,6 @@ def test_the_page_for_coordinators_names_only_what_there_is():
     known = {option for command in cli.commands.commands.values() for parameter in command.params
              for option in parameter.opts}
     assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text)) <= known
-    assert {name for name in re.findall(r"wbl ([a-z]+)", text)} <= set(cli.commands.commands)
+    assert set(re.findall(r"wbl ([a-z]+)", text)) <= set(cli.commands.commands)
     for picture in re.findall(r"\]\((pictures/[^)]+)\)", text):
         assert (Path(__file__).parents[1] / "docs" / picture).stat().st_size < 150_000
