@@ -22,7 +22,7 @@ from wbl.show.finding import PLOTLY
 TEMPLATES = Path(__file__).parent / "templates"
 AUDIENCE_TAGS = frozenset({"staff", "teacher", "guide", "handout", "slides"})
 _NEXT_CELL = "<!-- wbl: the next cell -->"
-_WIDGET = "application/vnd.jupyter.widget-view+json"
+_ONLY_LIVE = frozenset({"application/vnd.jupyter.widget-view+json", "application/javascript"})
 
 
 def choose_cells(notebook: NotebookNode, keep_tags: Collection[str] | None) -> list[NotebookNode]:
@@ -59,7 +59,7 @@ def _draw_outputs(cell: NotebookNode, place: int, figures: Iterator[int]) -> Not
         if output.output_type == "error":
             raise PublishError(f"Cell {place} of the notebook ended in an error: {output.ename}, {output.evalue}.")
         data = output.get("data", {})
-        if _WIDGET in data:
+        if _ONLY_LIVE.intersection(data):
             continue  # a control does nothing on a page; its static twin stands beside it
         if PLOTLY in data:
             has_sentence = outputs and "text/html" in outputs[-1].get("data", {})

@@ -34,7 +34,8 @@ def open_lab(folder: Path, name: str = "", *, browser: bool = True, **class_: st
     """Open JupyterLab on a folder and wait until it is stopped; give its exit code."""
     page = prepare_folder(folder, name, **class_)
     with tempfile.TemporaryDirectory(prefix="wbl-") as settings:
-        command = [sys.executable, "-m", "jupyter", "lab", page.name, *([] if browser else ["--no-browser"])]
+        command = [sys.executable, "-m", "jupyter", "lab", page.name, *_as_root(),
+                   *([] if browser else ["--no-browser"])]
         return subprocess.run(command, cwd=folder, env=quiet_settings(Path(settings))).returncode
 
 
@@ -71,6 +72,11 @@ def open_app(
         command = [sys.executable, "-m", "voila", page.name, "--Voila.ip=127.0.0.1", f"--port={port or 8866}",
                    *([] if browser else ["--no-browser"])]
         return subprocess.run(command, cwd=root).returncode
+
+
+def _as_root() -> list[str]:
+    """Inside a container everybody is root, which JupyterLab wants to be told."""
+    return ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
 def _spell_out(source: str) -> str:

@@ -5,6 +5,11 @@ from typing import Any, Protocol
 
 import ipywidgets as widgets
 
+# In JupyterLab's command mode an arrow key moves to the next cell and "x" cuts one, also while a list or a slider has
+# the focus. Marked like this, a control keeps its keys.
+_KEEP_KEYS = """document.addEventListener("focusin", event => {
+  if (event.target.closest(".jupyter-widgets")) event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+}, true);"""
 _LABEL = {"description_width": "initial"}
 _WIDE = widgets.Layout(width="98%", max_width="42rem")
 
@@ -14,6 +19,13 @@ class Shown(Protocol):
 
     def list_outputs(self) -> tuple[dict[str, Any], ...]:
         """List what to display."""
+
+
+def keep_keys() -> None:
+    """Let the controls of this page have their keys to themselves."""
+    from IPython.display import display
+
+    display({"application/javascript": _KEEP_KEYS}, raw=True)
 
 
 def choose(label: str, options: Iterable[tuple[str, str]], value: str | None = None) -> widgets.Dropdown:

@@ -35,7 +35,7 @@ def explore_pay(lesson: Lesson) -> widgets.Widget:
     words, answers = lesson.words, lesson.answers
     everything = [(words.text("All"), "")]
     fields = sorted({str(name) for name in answers["field"].unique() if name})
-    field = controls.choose(words.text("Field of work"), everything + [(words.text(name), name) for name in fields])
+    field = controls.choose(words.text("Field of work"), everything + [(words.term(name), name) for name in fields])
     occupation = controls.choose(words.text("Occupation"), everything + _list_occupations(lesson, ""))
     unit = controls.choose(words.text("Paid by the"), [(words.text("year"), "year"), (words.text("hour"), "hour")])
     experience = controls.choose(words.text("For somebody"), everything + words.option(PAY_EXPERIENCE))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wbl.teach import controls
 from wbl.teach.classroom import Classroom, open_class
 from wbl.teach.journal import Journal, open_journal
 from wbl.teach.paths import tidy_steps
@@ -41,6 +42,7 @@ class Lesson:
 
     def _ipython_display_(self) -> None:
         Sheet(f"<p>{escape(self.say_class())}</p>", self.say_class())._ipython_display_()
+        controls.keep_keys()
 
     def say_class(self) -> str:
         """Say what the class has before it."""

@@ -68,7 +68,7 @@ def _say_schooling(words: Words, soc_code: str, own_copy: str) -> str:
     if not education:
         return words.text("{file} does not say which schooling is usual for this work.", file=Path(own_copy).name)
     return words.text("Officially, the usual schooling to enter this work in the United States: {schooling} (from "
-                      "{file}).", schooling=words.text(education), file=Path(own_copy).name)
+                      "{file}).", schooling=words.term(education), file=Path(own_copy).name)
 
 
 def draw_two_paths(lesson: Lesson) -> Reading:
@@ -187,7 +187,7 @@ def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tupl
                                        for job in jobs],
         words.text("Times named"): [job.times for job in jobs],
         words.text("Years to get there"): [job.years for job in jobs],
-        words.text("Schooling to start, as told"): [words.text(job.entry_education) or "–" for job in jobs],
+        words.text("Schooling to start, as told"): [words.term(job.entry_education) or "–" for job in jobs],
         words.text("Official middle pay, USD a year"): [wages[job.soc_code][2] if job.soc_code in wages else None
                                                         for job in jobs],
     })

@@ -54,10 +54,10 @@ def say_fields(words: Words, rows: Sequence[FieldReach]) -> str:
         return words.text("No interview has an occupation that can be placed in a field of work yet")
     missed = sum(row.jobs for row in rows if not row.interviews) / sum(row.jobs for row in rows)
     if n == 1:
-        return words.text("One interview reaches one field of work: {name}", name=reached[0].field)
+        return words.text("One interview reaches one field of work: {name}", name=words.term(reached[0].field))
     if len(reached) == 1:
         return words.text("All {n} interviews are in one field of work: {name}", n=words.number(n),
-                          name=reached[0].field)
+                          name=words.term(reached[0].field))
     if len(reached) == len(rows):
         return words.text("{n} interviews, and none of the {all} fields of work was missed", n=words.number(n),
                           all=words.number(len(rows)))
@@ -76,7 +76,8 @@ def say_most(words: Words, rows: Sequence[FieldReach]) -> str:
                           n=words.count(n, "interview", "interviews"))
     most = max(rows, key=lambda row: row.interviews / n - row.jobs / jobs)
     return words.text("Most over-weighted: {name}, with {ours} of the interviews and {theirs} of the jobs.",
-                      name=most.field, ours=words.percent(most.interviews, n), theirs=words.percent(most.jobs, jobs))
+                      name=words.term(most.field), ours=words.percent(most.interviews, n),
+                      theirs=words.percent(most.jobs, jobs))
 
 
 def draw_reach(lesson: Lesson, *, by: str = "field") -> Reading:
@@ -109,7 +110,7 @@ def _read_fields(lesson: Lesson) -> Reading:
     words, rows = lesson.words, count_fields(lesson.classroom)
     n, jobs = sum(row.interviews for row in rows), sum(row.jobs for row in rows)
     table = pd.DataFrame({
-        words.text("Field of work"): [words.text(row.field) for row in rows],
+        words.text("Field of work"): [words.term(row.field) for row in rows],
         words.text("Our interviews"): [row.interviews for row in rows],
         words.text("Jobs in the metro area"): [row.jobs for row in rows],
     })
@@ -131,7 +132,7 @@ def _draw_fields(words: Words, rows: Sequence[FieldReach], n: int, jobs: int, al
     canvas.height += 6
     for row in rows:
         ours, theirs, y = row.interviews / n, row.jobs / jobs, canvas.height + 28
-        canvas.words(0, canvas.height + 9, words.text(row.field), colour=theme.INK if row.interviews else theme.QUIET,
+        canvas.words(0, canvas.height + 9, words.term(row.field), colour=theme.INK if row.interviews else theme.QUIET,
                      size=theme.SMALL_PX + 1)
         canvas.pair(scale, canvas.height + 9, words.number(row.interviews) if row.interviews else words.text("nobody"),
                     "", size=theme.SMALL_PX + 1)

@@ -26,11 +26,11 @@ def say_schooling(words: Words, counts: Mapping[str, int]) -> str:
     if not whole:
         return words.text("Nobody has said yet which schooling a job asks for")
     if len(known) == 1:
-        name = words.text(next(iter(known)))
+        name = words.term(next(iter(known)))
         return words.text("The one answer: {name}", name=name) if whole == 1 else words.text(
             "All {n} answers: {name}", n=words.number(whole), name=name)
     most = max(known.values())
-    names = words.join(words.text(name) for name, count in known.items() if count == most)
+    names = words.join(words.term(name) for name, count in known.items() if count == most)
     return words.text("{n} jobs, {ways} ways to prepare; named most, {most} times: {names}", n=words.number(whole),
                       ways=words.number(len(known)), most=words.number(most), names=names)
 
@@ -43,10 +43,10 @@ def draw_schooling(lesson: Lesson) -> Reading:
     if not known:
         return Reading(title, words.text("Ask the next person: what would I need to start?"), language=words.language)
     canvas, most = Canvas(), max(known.values())
-    draw_ledger(canvas, [Entry(words.text(name), count, words.number(count), is_strong=count == most)
+    draw_ledger(canvas, [Entry(words.term(name), count, words.number(count), is_strong=count == most)
                          for name, count in known.items()], scale=most)
     unit = words.text("Jobs that were named")
-    table = pd.DataFrame({words.text("Schooling to start, as told"): [words.text(name) for name in known],
+    table = pd.DataFrame({words.text("Schooling to start, as told"): [words.term(name) for name in known],
                           unit: list(known.values())})
     missing = words.text("Not said: {n}.", n=words.number(counts[""])) if counts.get("") else ""
     note = words.text("As partners told it. A counselor knows what a job asks for in your city now.")

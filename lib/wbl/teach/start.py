@@ -50,6 +50,7 @@ def start_here(language: str = "en") -> widgets.Widget:
             told.value = str(error)
 
     upload.observe(lambda _: take(), names="value")
+    controls.keep_keys()
     return controls.stack(lesson, source, upload, tongue, controls.button(words.text("Run"), run), told, area)
 
 

@@ -30,6 +30,14 @@ class Words(Wording):
         """
         return translate(words, self.code).format(**values)
 
+    def term(self, name: str) -> str:
+        """Give a name that came from data in the language, where the catalogue has it; braces in it mean nothing.
+
+        >>> speak("es").term("Apprenticeship"), speak("es").term("{n}")
+        ('Aprendizaje (apprenticeship)', '{n}')
+        """
+        return translate(name, self.code)
+
     def cents(self, value: float) -> str:
         """Write an amount of dollars with its cents, without the sign.
 
