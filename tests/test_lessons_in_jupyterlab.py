@@ -59,7 +59,7 @@ def test_lesson_4_is_run_a_control_moves_the_picture_and_an_answer_stays(page, s
                            arg=[chart.element_handle(), before])
     page.wait_for_timeout(500)
     after = chart_below(page, unit).text_content()
-    assert "$100k" in before and "$100k" not in after and "$60" in after
+    assert "$115,000" in before and "$55.29" in after and "$115,000" not in after
     keep_picture(page, "lesson-4-by-the-hour", tmp_path)
 
     box = page.get_by_placeholder("Which answer surprised you, and why?")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from wbl.publish import explorer
+from wbl.publish.cells import TEMPLATES
 from wbl.publish.notebook import run_notebook
 from wbl.teach import budget, explore, heard, sorting, translations
 from wbl.teach.lesson_notebooks import FOR_TEACHERS, list_lessons, make_copy, read_notebook, write_notebook
@@ -28,6 +30,7 @@ TEACH = Path(translations.__file__).parent
 # Of teach/, these make the guided discussion, whose two languages lie in its own bank.
 DISCUSSION = {"guide", "handout", "slides", "numbers", "class_numbers", "discussion", "speech", "timing", "stops",
               "plan", "subject", "supports", "objectives", "protocols", "pieces", "cue", "candidates"}
+TEMPLATE_TEXT = re.compile(r'words\.text\("([^"]+)"\)')
 LESSONS = list_lessons()
 READ_BY_STUDENTS = 8  # grade
 
@@ -60,9 +63,10 @@ def list_tables() -> Iterator[str]:
 def test_every_text_of_the_interface_is_there_in_spanish() -> None:
     catalog = read_catalog("es")
     texts = set(list_tables())
-    for module in TEACH.glob("*.py"):
+    for module in (*TEACH.glob("*.py"), Path(explorer.__file__)):
         if module.stem not in DISCUSSION:
             texts |= set(list_literals(ast.parse(module.read_text(encoding="utf-8"))))
+    texts |= set(TEMPLATE_TEXT.findall((TEMPLATES / "explorer.html.j2").read_text(encoding="utf-8")))
     assert len(texts) > 400
     assert not sorted(text for text in texts if text not in catalog)
 
@@ -88,7 +92,8 @@ def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
 
 def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = set(list_tables())
-    for module in TEACH.glob("*.py"):
+    used |= set(TEMPLATE_TEXT.findall((TEMPLATES / "explorer.html.j2").read_text(encoding="utf-8")))
+    for module in (*TEACH.glob("*.py"), Path(explorer.__file__)):
         used |= {node.value for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
                  if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     for path in (*LESSONS.values(), next(iter(LESSONS.values())).parents[1] / "00_start_here.ipynb"):
@@ -159,3 +164,8 @@ def test_students_of_grade_8_can_read_what_cards_and_controls_say() -> None:
     text = " ".join(f"{card.text} {card.why}" for card in cards)
     assert 0 < textstat.automated_readability_index(text) <= READ_BY_STUDENTS
     assert 0 < textstat.coleman_liau_index(text) <= READ_BY_STUDENTS
+
+
+def test_the_explorer_speaks_spanish() -> None:
+    english, spanish = explorer.list_texts(speak("en")), explorer.list_texts(speak("es"))
+    assert not [name for name in english if english[name] == spanish[name]]

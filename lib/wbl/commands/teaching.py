@@ -92,3 +92,22 @@ def _print(paper: Path, name: str, *, pdf: bool, **class_: Any) -> int:
     for page in pages:
         say_written(page, pdf)
     return 0
+
+
+@click.command(
+    cls=Examples,
+    epilog="wbl explorer data/sample --out salaries.html\n"
+           "wbl explorer data/sample --audience staff --class-id 00R105-1001 --out class-salaries.html",
+)
+@click.argument("source")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The page to write.")
+@click.option("--audience", default="public", show_default=True, help="public, or staff (single answers; for class).")
+@click.option("--class-id", default="", help="With --audience staff: one class, by its id.")
+@click.option("--school-year", default="", help="Public: like 2025-26; the latest when left out.")
+@click.option("--min-group", type=int, default=0, help="Public: hide what fewer partners said; may only go up.")
+@click.option("--language", default="en", show_default=True, help="en or es.")
+def explorer(source: str, out: Path, **options: Any) -> None:
+    """Write the salary explorer as one page that opens anywhere, without a network."""
+    from wbl.publish.explorer import publish_explorer
+
+    say_written(publish_explorer(source, out, **options), False)

@@ -65,7 +65,7 @@ def tick(label: str, value: bool = False) -> widgets.Checkbox:
 
 def button(label: str, act: Callable[[], None]) -> widgets.Button:
     """Make a button."""
-    made = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
+    made = widgets.Button(description=label, layout=widgets.Layout(width="auto", align_self="flex-start"))
     made.on_click(lambda _: act())
     return made
 

@@ -30,7 +30,7 @@ def start_here(language: str = "en") -> widgets.Widget:
     lesson = controls.choose(words.text("Lesson"), lessons, next((name for _, name in lessons if "04" in name), None))
     source = controls.choose(words.text("File"), _offer(language))
     upload = widgets.FileUpload(description=words.text("Another file from this computer"), multiple=False,
-                                accept=",".join(_TABLES), layout=widgets.Layout(width="auto"))
+                                accept=",".join(_TABLES), layout=widgets.Layout(width="auto", align_self="flex-start"))
     tongue = controls.choose(words.text("Language"), [(label, code) for code, label in LANGUAGES.items()], language)
     told, area = controls.say(), controls.area()
 
