@@ -146,3 +146,14 @@ def test_other_peoples_folders_are_left_alone(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli.commands, ["lessons", "--student", str(tmp_path)])
     assert shown.exit_code != 0 and "holds other files" in str(shown.exception)
     assert [path.name for path in tmp_path.iterdir()] == ["grades.csv"]
+
+
+@pytest.mark.slow
+def test_a_lesson_is_printed_for_students_and_for_the_teacher(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(cli.commands, ["lessons", "4", "--paper", str(tmp_path), "--language", "es"])
+    assert shown.exit_code == 0, shown.output
+    student = (tmp_path / "04_who_earns_what.student.html").read_text(encoding="utf-8")
+    teacher = (tmp_path / "04_who_earns_what.teacher.html").read_text(encoding="utf-8")
+    assert student.count('class="write-lines') >= 4 and "¿Quién gana qué?" in student
+    assert "What may go wrong" in teacher and "$46,800" in teacher
+    assert "What may go wrong" not in student and "$46,800" not in student and "Remove my answers" not in student

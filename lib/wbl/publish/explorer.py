@@ -15,8 +15,7 @@ from wbl.errors import ParameterError, PublishError
 from wbl.official_wages import AREAS, RELEASE, major_group
 from wbl.places import find_source
 from wbl.protect.releases import Release
-from wbl.publish.page import _fill as fill_page
-from wbl.publish.page import _write as write_whole
+from wbl.publish.page import fill_page, write_whole
 from wbl.publish.release import AUDIENCES, open_release
 from wbl.show import theme
 from wbl.teach.classroom import open_class
@@ -108,7 +107,7 @@ def _write(words: Words, occupations: list[dict[str, Any]], about: str, out: Pat
                       "themselves are not in it.", release=RELEASE, area=AREAS["nyc_metro"])
     page = fill_page(
         "explorer", out, title=words.text("What work pays"), language=words.code, keep_tags={audience},
-        body=f'<script type="application/json" data-figure="explorer">{written}</script>', one_file=True, shared=None,
+        body=f'<script type="application/json" data-figure="explorer">{written}</script>',
         words=words, about=about, note=note, fields=[(name, words.term(name)) for name in fields],
         names=sorted(row["name"] for row in occupations), bases=words.option(PAY_BASES),
         experiences=words.option(PAY_EXPERIENCE),
