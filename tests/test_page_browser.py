@@ -35,10 +35,10 @@ def each_report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     return write_report(tmp_path_factory.mktemp(request.param), request.param)
 
 
-def violations(page) -> list[str]:
+def violations(page, within: str | None = None) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options=WCAG).response["violations"]
+    found = Axe().run(page, context=within, options=WCAG).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 

@@ -10,7 +10,8 @@ from wbl.errors import ParameterError
 from wbl.program import Program
 from wbl.teach.discussion import plan_discussion
 from wbl.teach.protocols import read_protocols
-from wbl.teach.questions import BLOOM
+from wbl.teach.questions import BLOOM, USES, read_questions
+from wbl.teach.themes import THEMES
 from wbl.vocabulary import INTERVIEW_TYPES
 
 PLACEHOLDER = re.compile(r"[{}]|\bTODO\b|\bXXX\b|\b[Ll]orem\b|\bNone\b|\bnan\b")
@@ -189,3 +190,38 @@ def test_stop_points_end_sentences_and_leave_time_to_listen(sample, sample_progr
         assert stop.at_seconds - stop.play_from_seconds >= 25
         assert before is None or stop.play_from_seconds >= before.at_seconds
     assert len({stop.theme for stop in plan.stop_points}) == len(plan.stop_points)
+
+
+SPEECH = "I am a nurse and I work nights in a hospital. I went to college for two years. I like it a lot."
+
+
+@pytest.mark.parametrize(("name", "text", "says"), [
+    ("empty.vtt", "WEBVTT\n\n", "No speech was found"),
+    ("blank.txt", "\n", "No speech was found"),
+    ("french.txt", "Paul: Bonjour, je suis cuisinier et je travaille dans un restaurant avec mes amis depuis dix ans.",
+     "not in English or Spanish"),
+    ("one_speaker.txt", f"Ana: {SPEECH * 12}", "one speaker only"),
+    ("markup.vtt", "WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ana><b onclick=x>" + SPEECH + "</b>"
+     "<script>alert(1)</script> {{ 7 * 7 }} $x$ [a](javascript:alert(2))\n", ""),
+])
+def test_whatever_the_transcript_a_period_is_still_made(sample_program, tmp_path, name, text, says):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    plan = plan_discussion(sample_program, recording="R0001", transcript=path)
+    assert sum(part.minutes for part in plan.parts) == 45 and plan.questions and len(plan.objectives) >= 2
+    assert says in " ".join(plan.notes)
+    watch = plan.part("watch")
+    assert watch is not None and all(move.do for move in watch.moves)
+
+
+def test_the_question_bank_is_whole():
+    bank = read_questions()
+    assert len(bank) >= 120 and len({question.code for question in bank}) == len(bank)
+    for question in bank:
+        assert all(question.texts[language].strip() for language in ("en", "es"))
+        assert question.use in USES and question.bloom in BLOOM and 1 <= question.dok <= 4 and question.types
+    used = {(question.theme, question.use) for question in bank}
+    assert {theme for theme, use in used if use == "stop"} == set(THEMES)
+    own_pay = re.compile(r"how much do you (?:earn|make)|what do you earn|your (?:salary|pay)\b|cuánto gana usted")
+    assert not [
+        question.code for question in bank if any(own_pay.search(text.lower()) for text in question.texts.values())]

@@ -26,7 +26,7 @@ _VERBS = {
     # The guided discussion
     "wbl.teach.guide": [
         "show_overview", "show_preparation", "show_objectives", "show_minutes", "show_stop_points", "show_questions",
-        "show_supports", "show_rubric", "show_next_step", "show_to_verify",
+        "show_supports", "show_rubric", "show_next_step", "show_tickets", "show_to_verify",
     ],
     "wbl.teach.numbers": ["show_class_numbers"],
     "wbl.teach.handout": [

@@ -11,7 +11,7 @@ from wbl.commands.terminal import Examples, load_source, say_written, show_progr
 @click.command(
     cls=Examples,
     epilog="wbl activity data/sample --recording R0001 --out reports\n"
-           "wbl activity data/sample --interview I00012 --minutes 60 --out reports",
+           "wbl activity data/sample --interview I000596 --minutes 60 --out reports",
 )
 @click.argument("source")
 @click.option("--interview", default="", help="The id of an interview.")
@@ -21,8 +21,10 @@ from wbl.commands.terminal import Examples, load_source, say_written, show_progr
 @click.option("--minutes", type=int, default=45, show_default=True, help="How long the period is, 15 to 90.")
 @click.option("--protocol", default="", help="How the class talks; the best for the interview's type when left out.")
 @click.option("--course", default="", help="The course that the period belongs to.")
+@click.option("--objective", "objectives", multiple=True, help="A learning objective; may be given more than once.")
 @click.option("--ell-levels", default="", help="English-learner levels in the class, with commas: entering,expanding.")
 @click.option("--language", default="en", show_default=True, help="Language of the handout: en or es.")
+@click.option("--exit-tickets", type=click.Path(path_type=Path), help="After class: its exit tickets, to read back.")
 @click.option("--pdf", is_flag=True, help="Print PDFs too, with a browser that is on this machine.")
 def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, **options: Any) -> None:
     """Make a class period from one interview: teacher guide, student handout, slides."""
@@ -30,7 +32,9 @@ def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, 
 
     if bool(interview) == bool(recording):
         raise click.UsageError("Name one interview with --interview, or one recording with --recording.")
-    options["transcript"] = str(options["transcript"].resolve()) if options["transcript"] else ""
+    for name in ("transcript", "exit_tickets"):
+        options[name] = str(options[name].resolve()) if options[name] else ""
+    options["objectives"] = list(options["objectives"])
     options["ell_levels"] = [level.strip() for level in options["ell_levels"].split(",") if level.strip()]
     program = load_source(source)
     with show_progress(len(STEPS), "Activity") as say:
@@ -38,6 +42,52 @@ def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, 
             program, source, out, interview=interview, recording=recording, options=options, pdf=pdf, say=say
         )
     say_written(page, pdf)
+
+
+@click.command(
+    cls=Examples,
+    epilog="wbl shelf data/sample\nwbl shelf data/sample --out reports\nwbl shelf my-source --sheet found.csv\n"
+           "wbl shelf my-source --add found.csv",
+)
+@click.argument("source")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the shelf as a page for staff into this folder.")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="Permissions as they stand on this day; today's.")
+@click.option("--sheet", type=click.Path(path_type=Path), help="Write an empty sheet for students' online research.")
+@click.option("--add", type=click.Path(path_type=Path), help="Check a filled sheet, and shelve what is right in it.")
+def shelf(source: str, out: Path | None, day: Any, sheet: Path | None, add: Path | None) -> int:
+    """Say which recordings there are, how many classes have used them, and which may be shown."""
+    from datetime import date
+
+    from wbl.collect.problems import describe_kinds
+    from wbl.places import SAMPLE
+    from wbl.publish.shelf_page import describe_shelf, write_shelf_page
+    from wbl.teach.found import read_sheet, shelve, write_sheet
+    from wbl.teach.shelf import read_shelf
+
+    if sheet:
+        click.echo(f"Written: {write_sheet(sheet)}")
+        return 0
+    if add and source == SAMPLE:
+        raise click.UsageError("The sample is there to look at. Name your own source to shelve recordings in.")
+    program = load_source(source)
+    held = 0
+    if add:
+        addresses = program.lazy("recordings").collect("pandas").to_native()["location"].dropna()
+        research = read_sheet(add, list(addresses))
+        shelved = shelve(research, source, add.name) if research.found else {}
+        held = research.rows.held
+        click.echo(f"{research.rows.read:,} rows read: {len(shelved):,} shelved, {held:,} held.")
+        for line in (*[f"  {code}  {found.title}" for code, found in shelved.items()],
+                     *describe_kinds(research.problems)):
+            click.echo(line)
+        program = load_source(source)
+    today = day.date() if day else date.today()
+    entries = read_shelf(program, today)
+    if out:
+        click.echo(f"Written: {write_shelf_page(entries, today, out)}")
+    elif not add:
+        click.echo(describe_shelf(entries))
+    return int(held > 0)
 
 
 @click.command(

@@ -22,8 +22,11 @@ from wbl.publish.word import write_word
 from wbl.teach import discussion
 from wbl.teach.plan import Plan
 from wbl.teach.subject import find_recording_file
+from wbl.teach.tickets import write_ticket_sheet
 
 _HANDOUT = {"en": "Student handout: {}", "es": "Hoja del estudiante: {}"}
+TICKETS = "exit-tickets.csv"  # beside the pages, for the teacher to type into
+_FILES = ("transcript", "exit_tickets")  # parameters that are files: pages name them without their folders
 STEPS = ("Planning the period", "Running the notebook", "Writing the pages", "Writing the receipt")
 
 
@@ -51,29 +54,41 @@ def publish_activity(
     say(STEPS[0])
     plan = discussion.plan_discussion(program, folder=_find_folder(source), **chosen)
     folder = out / "activities" / name_folder(interview or recording)
-    given, transcript = _spell_out(source), str(chosen.get("transcript", ""))
+    given = _spell_out(source)
+    names = {given: _name_source(source),
+             **{str(chosen[name]): Path(chosen[name]).name for name in _FILES if chosen.get(name)}}
     notebook = find_notebook("activities/guided_discussion")
     other = "es" if plan.language == "en" else "en"
-    with stage_folder(folder) as staged:
+    with stage_folder(folder, keep=(TICKETS,)) as staged:
         say(STEPS[1])
         executed = run_notebook(notebook, {"source": given, **chosen}, folder=staged)
-        executed = rename_parameters(executed, {given: _name_source(source), transcript: Path(transcript).name})
+        executed = rename_parameters(executed, names)
         translated = run_notebook(
             notebook, {"source": given, **chosen, "language": other}, folder=staged, in_process=True)
         say(STEPS[2])
-        _write_documents(plan, executed, staged, shared=shared, pdf=pdf)
-        write_page(translated, staged / f"student-handout-{other}.html", title=_HANDOUT[other].format(plan.title),
-                   language=other, keep_tags={"handout"}, shared=shared)
+        _write_documents(plan, executed, translated, staged, shared=shared, pdf=pdf)
         if plan.has_viewing_page:
             file = find_recording_file(plan.subject, _find_folder(source))
             write_viewing_page(plan, staged / "watch.html", recording=file, folder=folder)
+        if plan.tickets:
+            (staged / "tables").mkdir()
+            plan.tickets.to_table().to_csv(staged / "tables" / "exit_tickets.csv", index=False, lineterminator="\n")
         say(STEPS[3])
-        write_receipt(staged, parameters={**chosen, "transcript": Path(transcript).name}, inputs=program.inputs)
+        write_receipt(staged, parameters={name: names.get(value, value) if name in _FILES else value
+                                          for name, value in chosen.items()}, inputs=program.inputs)
+        if not (folder / TICKETS).exists():  # what a teacher typed into it stays
+            write_ticket_sheet(plan.exit_questions, plan.language, staged / TICKETS)
     return folder / "teacher-guide.html"
 
 
-def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, shared: Path | None, pdf: bool) -> None:
-    """Cut each reader's document from the executed notebook. The guide is in English, the rest as students read."""
+def _write_documents(
+    plan: Plan, executed: NotebookNode, translated: NotebookNode, folder: Path, *, shared: Path | None, pdf: bool,
+) -> None:
+    """Cut each reader's document from the executed notebook. The guide is in English, the rest as students read.
+
+    `translated` is the same notebook in the other language: its handout goes beside, for those who read that better.
+    """
+    other = "es" if plan.language == "en" else "en"
     nbformat.write(executed, folder / "activity.ipynb")
     (folder / "plan.json").write_text(json.dumps(plan.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     pages = [
@@ -81,6 +96,8 @@ def _write_documents(plan: Plan, executed: NotebookNode, folder: Path, *, shared
                    keep_tags={"guide"}, shared=shared),
         write_page(executed, folder / "student-handout.html", title=_HANDOUT[plan.language].format(plan.title),
                    language=plan.language, keep_tags={"handout"}, shared=shared),
+        write_page(translated, folder / f"student-handout-{other}.html", title=_HANDOUT[other].format(plan.title),
+                   language=other, keep_tags={"handout"}, shared=shared),
         write_slides(executed, folder / "slides.html", title=plan.title, language=plan.language, shared=shared),
     ]
     write_word(plan, folder / "activity.docx")

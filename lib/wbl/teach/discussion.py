@@ -15,15 +15,17 @@ from wbl.teach.bank import read_bank
 from wbl.teach.candidates import find_candidates, find_pay
 from wbl.teach.class_numbers import gather_numbers
 from wbl.teach.objectives import themes_of, write_objectives
-from wbl.teach.personal import find_details
+from wbl.teach.personal import find_details, has_details
 from wbl.teach.plan import Move, Part, Plan
 from wbl.teach.protocols import MovePattern, Protocol, choose_protocol, read_moves
 from wbl.teach.questions import Question, choose_data_questions, choose_questions, read_questions
+from wbl.teach.shelf import judge_permission
 from wbl.teach.speech import Sentence, find_guest, split_sentences
 from wbl.teach.stops import PREFERENCE, TALK_SECONDS, StopPoint, choose_stops, count_stops
 from wbl.teach.subject import Subject, choose_subject, find_transcript_file
 from wbl.teach.supports import choose_supports, choose_words, read_rubric
 from wbl.teach.themes import Stretch, find_stretches, read_codebook
+from wbl.teach.tickets import count_tickets, read_tickets
 from wbl.teach.timing import Span, TrimOrder, check_period, divide_minutes, divide_period
 from wbl.teach.transcript import Transcript, clock, read_transcript
 
@@ -54,7 +56,7 @@ class _Heard:
 def plan_discussion(
     program: Program, *, interview: str = "", recording: str = "", transcript: str | Path = "", minutes: int = 45,
     protocol: str = "", course: str = "", ell_levels: Sequence[str] = (), objectives: Sequence[str] = (),
-    language: str = "en", folder: str | Path | None = None,
+    language: str = "en", exit_tickets: str | Path = "", folder: str | Path | None = None,
 ) -> Plan:
     """Plan a class period around one interview or recording.
 
@@ -62,6 +64,7 @@ def plan_discussion(
     transcript: a captions file, when the shelf names none. minutes: 15 to 90. protocol: a name of `protocols.yaml`; the
     right one for the type when empty. course, objectives: what the period belongs to; those of the interview when
     empty. ell_levels: New York's English-learner levels in the class. language: "en" or "es", for what students read.
+    exit_tickets: a CSV file of the tickets of a class that had the period, to read back what it took from it.
     folder: the source's folder, where transcripts and a teacher's own copies of the bank are looked for.
 
     Raises ParameterError when there is no such interview, recording, protocol, level, language or length of period.
@@ -90,7 +93,7 @@ def plan_discussion(
     ))
     bank = read_questions(own_bank)
     shares = _share_minutes(minutes, subject, chosen, heard, own_bank)
-    notes = list(heard.notes)
+    notes = [*_note_permission(program, subject), *heard.notes]
     if shares["protocol"] < chosen.fewest_minutes:
         notes.append(
             f"{chosen.name['en']} needs about {chosen.fewest_minutes} minutes and has {shares['protocol']}. "
@@ -102,6 +105,7 @@ def plan_discussion(
         names=heard.others, said=heard.said,
     ) if "watch" in shares else ()
     asked = _choose_all(bank, subject, themes, stops, heard.said, minutes)
+    tickets = read_tickets(Path(exit_tickets), asked["exit"]) if exit_tickets else None
     speech = heard.transcript.language if heard.transcript else subject.language
     numbers = gather_numbers(program, subject, find_pay(
         sentence for stretch in heard.stretches if stretch.theme == "pay" for sentence in stretch.sentences))
@@ -121,8 +125,11 @@ def plan_discussion(
         supports=choose_supports(ell_levels, language, own_bank), rubric=read_rubric(language, own_bank),
         codebook=codebook, transcript=heard.transcript,
         times_are_estimated=bool(heard.transcript and heard.transcript.timing != "exact"),
-        candidates=find_candidates(heard.stretches, heard.guest),
+        candidates=tuple(candidate for candidate in find_candidates(heard.stretches, heard.guest)
+                         if not has_details(candidate.words, heard.others)),
         details=find_details(heard.sentences, _student_names(program)), notes=tuple(notes),
+        tickets=None if tickets is None else count_tickets(
+            tickets, min_group=program.settings.min_group, codebook=codebook, folder=own_bank),
     )
 
 
@@ -131,6 +138,17 @@ def _find_home(folder: str | Path | None) -> Path | None:
         return None
     path = Path(folder)
     return path if path.is_dir() else path.parent if path.is_file() else None
+
+
+_PERMISSION_NOTES = {
+    "withdrawn": "A permission for this recording was withdrawn: do not play it. The quotes here carry no names.",
+    "missing": "A media consent or the partner's release for this recording is not on file: do not play it yet.",
+}
+
+
+def _note_permission(program: Program, subject: Subject) -> list[str]:
+    state = judge_permission(program, subject.recording_id) if subject.recording_id else ""
+    return [_PERMISSION_NOTES[state]] if state in _PERMISSION_NOTES else []
 
 
 def _student_names(program: Program) -> tuple[str, ...]:

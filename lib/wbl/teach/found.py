@@ -115,12 +115,12 @@ def read_sheet(path: Path, on_shelf: Sequence[str] = ()) -> Research:
     return Research(tuple(found), tuple(problems), RowCount(read, len(found) - noted, noted, read - len(found)))
 
 
-def shelve(research: Research, source: str | Path, origin: str) -> list[str]:
-    """Put found recordings on the shelf of a source, all or none, and give their new codes.
+def shelve(research: Research, source: str | Path, origin: str) -> dict[str, Found]:
+    """Put found recordings on the shelf of a source, all or none, and give each by its new code.
 
     Raises SourceError when the source cannot be written to.
     """
-    codes: list[str] = []
+    shelved: dict[str, Found] = {}
     with open_store(source, origin) as store:
         rows = store.rows("recordings") if "recordings" in store.tables() else []
         taken = {row.get("recording_id", "") for row in rows}
@@ -130,13 +130,14 @@ def shelve(research: Research, source: str | Path, origin: str) -> list[str]:
             if _fold_address(found.address) in there:
                 continue
             number += 1
-            codes.append(f"R{number:04d}")
+            code = f"R{number:04d}"
+            shelved[code] = found
             store.put("recordings", {
-                "recording_id": codes[-1], "title": found.title, "found_by": "online_research",
+                "recording_id": code, "title": found.title, "found_by": "online_research",
                 "location": found.address, "language": found.language, "minutes": f"{found.minutes:g}",
                 "occupation": found.occupation,
             }, None)
-    return codes
+    return shelved
 
 
 def _find_faults(cells: Mapping[str, str], seen: set[str]) -> list[tuple[str, str, str]]:

@@ -4,11 +4,12 @@ from html import escape
 
 import pandas as pd
 
-from wbl.show.finding import Passage
+from wbl.show.finding import Finding, Passage
 from wbl.show.tables import write_table
 from wbl.teach.objectives import read_standards
 from wbl.teach.pieces import facts, heading, moment, paragraph, play_line, points, quotation
 from wbl.teach.plan import Part, Plan
+from wbl.teach.tickets import describe_tickets
 from wbl.teach.transcript import clock
 from wbl.vocabulary import INTERVIEW_TYPES
 
@@ -181,6 +182,16 @@ def show_rubric(plan: Plan) -> Passage:
 def show_next_step(plan: Plan) -> Passage:
     """Show what comes after this period."""
     return Passage(paragraph(plan.texts["next"]))
+
+
+def show_tickets(plan: Plan) -> Finding | Passage:
+    """Show what a class took from the period; before it has been held, how to read its exit tickets back."""
+    if plan.tickets is None:
+        return Passage(paragraph(
+            "To see what the class took from the period, by theme and by depth: type the exit tickets into "
+            "exit-tickets.csv, one ticket a row and no names, and make the activity again with --exit-tickets and that "
+            "file."))
+    return describe_tickets(plan.tickets, {code: theme.label["en"] for code, theme in plan.codebook.items()})
 
 
 def show_to_verify(plan: Plan) -> Passage:

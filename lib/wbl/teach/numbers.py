@@ -35,7 +35,8 @@ def show_class_numbers(plan: Plan, *, on_slide: bool = False) -> Finding:
     occupation = numbers.official.title if numbers.official else numbers.occupation
     return Finding(
         title, words["subtitle"].format(occupation=occupation), figure=_draw(numbers, title, words, wording),
-        table=_tabulate(numbers, words), note=_write_note(plan, words, wording, on_slide), caption=words["caption"],
+        table=_tabulate(numbers, words), caption=words["caption"],
+        note=_write_source(numbers, words) if on_slide else _write_note(plan, words, wording),
         language=language,
     )
 
@@ -76,16 +77,16 @@ def _count_answers(count: int, words: Mapping[str, str]) -> str:
     return words["one_answer"] if count == 1 else words["answers"].format(n=count)
 
 
-def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording, is_short: bool) -> str:
+def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording) -> str:
     numbers, official = plan.numbers, plan.numbers.official
     said = []
-    if official and not is_short and official.p25_usd and official.p75_usd:
+    if official and official.p25_usd and official.p75_usd:
         said.append(words["half"].format(p25=wording.usd(official.p25_usd), p75=wording.usd(official.p75_usd)))
-    if official and not is_short and official.p10_usd and official.p90_usd:
+    if official and official.p10_usd and official.p90_usd:
         said.append(words["ends"].format(p10=wording.usd(official.p10_usd), p90=wording.usd(official.p90_usd)))
     if official is None:
         said.append(words["no_official"])
-    if not is_short and numbers.told_from == "transcript" and numbers.told[0].at_seconds is not None:
+    if numbers.told_from == "transcript" and numbers.told[0].at_seconds is not None:
         said.append(words["verify"].format(at=clock(numbers.told[0].at_seconds)))
     if numbers.gathered and len(numbers.gathered) < FEW_ANSWERS:
         said.append(words["few"])
@@ -95,9 +96,13 @@ def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording, is_short
         said.append(words["counted"].format(
             jobs=wording.number(official.jobs), release=official.release, area=official.area))
     if official:
-        source = official_wages.SOURCE.partition(";")[0] if is_short else official_wages.SOURCE
-        said.append(words["source"].format(source=source))
+        said.append(words["source"].format(source=official_wages.SOURCE))
     return " ".join(said)
+
+
+def _write_source(numbers: ClassNumbers, words: Mapping[str, str]) -> str:
+    """Say in a line where the official wages come from; all else stands on the handout."""
+    return words["source"].format(source=official_wages.SOURCE.partition(";")[0]) if numbers.official else ""
 
 
 def _tabulate(numbers: ClassNumbers, words: Mapping[str, str]) -> pd.DataFrame:

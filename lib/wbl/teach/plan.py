@@ -14,6 +14,7 @@ from wbl.teach.stops import StopPoint
 from wbl.teach.subject import Subject
 from wbl.teach.supports import Criterion, Supports, Word
 from wbl.teach.themes import Theme
+from wbl.teach.tickets import TicketCounts
 from wbl.teach.transcript import Transcript
 
 
@@ -73,6 +74,7 @@ class Plan:
     candidates: tuple[Candidate, ...] = ()
     details: tuple[Detail, ...] = ()    # personal details that were found
     notes: tuple[str, ...] = ()         # what could not be done, each a sentence
+    tickets: TicketCounts | None = None  # what a class took from the period, where its exit tickets were given
 
     @property
     def has_viewing_page(self) -> bool:

@@ -15,7 +15,7 @@ from wbl.show.finding import Finding
 
 PERMISSIONS = {
     "in_force": "in force",
-    "withdrawn": "withdrawn: do not show it",
+    "withdrawn": "refused or withdrawn: do not show it",
     "ended": "ended: ask again before it is shown",
     "missing": "missing: do not show it yet",
     "unknown": "not on file here: ask the coordinator",
@@ -87,19 +87,24 @@ def judge_permission(program: Program, recording_id: str, day: date | None = Non
 
 
 def _judge(words: pd.DataFrame, made: pd.Timestamp, day: date | None) -> str:
-    """Judge what one person said, in the order in which it was said; the last word counts, and a blank is a no."""
+    """Judge what one person said, in the order in which it was said; the last word counts, and a blank is a no.
+
+    What names the interview holds for its recording from then on; what was given for a school year ends with it. Of a
+    yes and a no on one day the no counts.
+    """
     if words.empty:
         return "missing"
     at = pd.Timestamp(day) if day else None
     since, until = words["valid_from"], words["valid_to"]
     speaks = (since.isna() | (since <= (at or pd.Timestamp.max))) & (until.isna() | (until >= made))
-    last = words[speaks].sort_values("valid_from", na_position="last", kind="stable").tail(1)
+    said = words[speaks].assign(is_no=lambda rows: ~rows["granted"].fillna(False).astype(bool))
+    last = said.sort_values(["valid_from", "is_no"], na_position="last", kind="stable").tail(1)
     if last.empty:
         return "missing"
     row = last.iloc[0]
-    if not (pd.notna(row["granted"]) and row["granted"]):
+    if row["is_no"]:
         return "withdrawn"
-    ended = at is not None and pd.notna(row["valid_to"]) and row["valid_to"] < at
+    ended = at is not None and pd.isna(row["interview_id"]) and pd.notna(row["valid_to"]) and row["valid_to"] < at
     return "ended" if ended else "in_force"
 
 
