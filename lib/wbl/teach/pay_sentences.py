@@ -87,6 +87,8 @@ def say_all(words: Words, rows: Sequence[PayRow]) -> str:
     used = [row for row in rows if row.used]
     if not rows:
         return words.text("Nobody has asked about pay yet")
+    if not used and sum(row.asked for row in rows) == 1:
+        return words.text("One person was asked, and named no amount")
     if not used:
         return words.text("{n} were asked, and nobody named an amount",
                           n=words.count(sum(row.asked for row in rows), "person", "people"))

@@ -106,4 +106,4 @@ def _write_next(notebook: Path, counted: str, language: str) -> Sheet:
     link = f'<a href="{quote(notebook.as_posix())}">{escape(label)}</a>'
     how = words.text("There, choose Run, then Run All Cells.")
     return Sheet(f"<p>{escape(counted)}</p><p><strong>{link}</strong>. {escape(how)}</p>"
-                 f"<p>{escape(words.text('A first look at the file:'))}</p>")
+                 f"<p>{escape(words.text('A first look at the file:'))}</p>", counted)
