@@ -133,3 +133,25 @@ def test_a_folder_without_reports_is_said(tmp_path: Path) -> None:
         audit_folders([tmp_path])
     with pytest.raises(SourceError, match="is not a folder"):
         audit_folders([tmp_path / "nowhere"])
+
+
+def test_one_student_more_in_a_second_release_is_found(tmp_path: Path) -> None:
+    first = table(set(), {"North": (40, 40, 0, 0, 40, 40, 60), "South": (20, 20, 0, 0, 20, 20, 30)})
+    second = table(set(), {"North": (40, 41, 0, 0, 41, 41, 59), "South": (20, 20, 0, 0, 20, 20, 30)})
+    one = publish(tmp_path / "june", first, inputs={"a.csv": "1"})
+    other = publish(tmp_path / "july", second, inputs={"a.csv": "2"})
+    assert audit_folders([one]).passed and audit_folders([other]).passed
+    audit = audit_folders([one, other])
+    assert kinds(audit) == {"change"} and not audit.passed
+    assert {(one.low, one.high) for one in audit.exposed} == {(1, 1), (-1, -1)}
+    assert audit.figures()["changes_recoverable"] == len(audit.exposed)
+
+
+def test_what_is_shown_later_narrows_what_was_hidden_before(tmp_path: Path) -> None:
+    """47 in both schools, 7 of them in South, hidden. Later North shows 40, and it can only have grown: 7 at least."""
+    one = publish(tmp_path / "1", table(LIVE), inputs={"a.csv": "1"})
+    later = table(set(), {"North": (40, 40, 0, 0, 40, 40, 60), "South": (12, 12, 0, 0, 12, 12, 38)})
+    other = publish(tmp_path / "2", later, inputs={"a.csv": "2"})
+    assert audit_folders([one]).passed and audit_folders([other]).passed
+    found = [found for found in audit_folders([one, other]).exposed if found.what == "narrow"]
+    assert any("South, any (students)" in one.where and (one.low, one.high) == (7, 12) for one in found)

@@ -76,6 +76,7 @@ class _Siege:
     def __init__(self, unknowns: Unknowns, min_group: int) -> None:
         self.width, self.least = unknowns.count, float(min_group)
         self.names = list(unknowns.wanted)
+        self.reach = np.array([-np.inf if name in unknowns.changes else self.least for name in self.names])
         self.wanted = matrix(list(unknowns.wanted.values()), self.width)
         self.equations = matrix([line for line, _ in unknowns.equations], self.width)
         self.values = np.array([value for _, value in unknowns.equations])
@@ -92,7 +93,7 @@ class _Siege:
 
     def is_safe(self) -> np.ndarray:
         """Say of each wanted number whether it can be anything from small to not small, or is proven large."""
-        wide = (self.high >= self.least - EXACT) & (self.high - self.low >= self.least - 1.0 - EXACT)
+        wide = (self.high >= self.reach - EXACT) & (self.high - self.low >= self.least - 1.0 - EXACT)
         return wide | (self.floor >= self.least - EXACT)
 
     def begin(self) -> np.ndarray | None:
@@ -117,7 +118,7 @@ class _Siege:
             places = np.flatnonzero(inside & ~self.is_safe())
             if not len(places):
                 return
-            state = part.push(self.wanted[places], np.maximum(self.least, self.low[places] + self.least - 1.0))
+            state = part.push(self.wanted[places], np.maximum(self.reach[places], self.low[places] + self.least - 1.0))
             if state is None:
                 return
             self.see(state)
@@ -170,8 +171,9 @@ class _Part:
             [self.limits, sparse.csr_matrix((self.limits.shape[0], count))],
             [-wanted[:, self.columns], -sparse.eye(count)],
         ], format="csr") if self.limits.shape[0] else sparse.hstack([-wanted[:, self.columns], -sparse.eye(count)])
+        prices = np.concatenate([np.zeros(width), 1.0 / np.maximum(goals, 1.0)])
         result = linprog(
-            np.concatenate([np.zeros(width), 1.0 / goals]), limits, np.concatenate([self.most, -goals]),
+            prices, limits, np.concatenate([self.most, -goals]),
             sparse.hstack([self.equations, none], format="csr"), self.values,
             method="highs-ipm" if width > AT_ONCE else "highs",
         )

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wbl.errors import SourceError
 from wbl.protect.attack import EXACT, Attack, Bounds, attack, bound_whole_numbers
+from wbl.protect.changes import find_changes, judge
 from wbl.protect.outsider import STUDENTS, Name, Outsider
 from wbl.protect.outsider_tables import add_other_tables
 from wbl.protect.published import Published, read_folder
@@ -28,6 +30,7 @@ class Exposed:
     where: str      # the table and the row
     low: float
     high: float
+    name: Name | None = None
 
     def __str__(self) -> str:
         between = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
@@ -92,27 +95,32 @@ def audit_folders(paths: Iterable[Path | str]) -> Audit:
 
     Raises SourceError when a folder is not there or holds nothing published.
     """
-    from wbl.errors import SourceError
-
-    releases: dict[tuple[str, str, str], Published] = {}
+    read: list[Published] = []
     for path in map(Path, paths):
         if not path.is_dir():
             raise SourceError(f"{path} is not a folder. Give the folder that reports were written to.")
-        found = False
-        for published in read_folder(path):
-            found = True
-            known = releases.setdefault(published.identity, published)
-            if known is not published:
-                if not published.about.get("school"):
-                    known.about = published.about
-                known.merge(published)
+        found = list(read_folder(path))
         if not found:
             raise SourceError(f"{path} holds no public report. Give the folder that reports were written to.")
-    return audit_releases(list(releases.values()))
+        read += found
+    return audit_releases(read)
 
 
-def audit_releases(releases: Sequence[Published]) -> Audit:
+def _merge(read: Iterable[Published]) -> list[Published]:
+    """Make one of all that was read of the same release: the program's report, schools' views, the ledger's word."""
+    releases: dict[tuple[str, str, str], Published] = {}
+    for published in read:
+        known = releases.setdefault(published.identity, published)
+        if known is not published:
+            if not published.about.get("school"):
+                known.about = published.about
+            known.merge(published)
+    return list(releases.values())
+
+
+def audit_releases(read: Iterable[Published]) -> Audit:
     """Attack releases that are read already; those of one program and year are attacked together, in their order."""
+    releases = _merge(read)
     exposed: list[Exposed] = []
     notes: list[str] = []
     hidden_numbers, narrowest = 0, None
@@ -133,12 +141,33 @@ def audit_releases(releases: Sequence[Published]) -> Audit:
             if bounds.low < least - EXACT and bounds.high < float("inf"):
                 width = round(bounds.high - bounds.low, 3)
                 narrowest = width if narrowest is None else min(narrowest, width)
-    from wbl.protect.changes import find_changes
-
-    exposed += find_changes(releases)
+    for together in _group(releases):
+        exposed += _find_changes(together, exposed)
+    withdrawn = sum(published.withdrawn for published in releases)
+    if withdrawn:
+        notes.append(f"Withdrawn, and reckoned with all the same since somebody may have read them: {withdrawn}.")
     rows = sum(len(rows) for published in releases for rows in published.tables.values())
     hidden = sum(len(keys) for published in releases for keys in published.hidden.values())
     return Audit(len(releases), rows, hidden, hidden_numbers, narrowest, tuple(exposed), tuple(notes))
+
+
+def _group(releases: Sequence[Published]) -> list[list[Published]]:
+    """Put releases of one program and year together, where there are several."""
+    groups: dict[tuple[str, str], list[Published]] = {}
+    for published in releases:
+        groups.setdefault(published.identity[:2], []).append(published)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _find_changes(releases: Sequence[Published], known: Sequence[Exposed]) -> list[Exposed]:
+    least = max(_min_group(published) for published in releases)
+    seen = {(one.what, one.where) for one in known}
+    found = []
+    for what, name, (older, newer), bounds in find_changes(releases, least):
+        between = f", report {newer + 1} beside " + (f"report {older + 1}" if older != newer else "the others")
+        if (what, describe(name)) not in seen:
+            found.append(Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4), name))
+    return found
 
 
 def _attack_release(published: Published) -> tuple[Attack, int, Outsider]:
@@ -170,16 +199,9 @@ def _judge(name: Name, bounds: Bounds, least: int, is_trait: bool, outsider: Out
     low, high = round(bounds.low, 4), round(bounds.high, 4)
     where = describe(name)
     if is_trait and high - low < EXACT and (low == 0 or low == _size(outsider, name)):
-        return Exposed("all or nothing", where, low, high)
-    if low >= least:
-        return None
-    if high - low < EXACT:
-        return Exposed("recoverable", where, low, high) if low > 0 else None
-    if high < least:
-        return Exposed("small", where, low, high)
-    if high - low < least - 1 - EXACT:
-        return Exposed("narrow", where, low, high)
-    return None
+        return Exposed("all or nothing", where, low, high, name)
+    what = judge(bounds, least)
+    return Exposed(what, where, low, high, name) if what else None
 
 
 def _size(outsider: Outsider, name: Name) -> float | None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from wbl.errors import PublishError
+from wbl.protect.earlier import KEYS, Earlier
 from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts
 from wbl.protect.parts import MOST_AT_ONCE, Compiled, find_state, list_groups
 from wbl.protect.possibilities import Possibilities
@@ -21,12 +22,12 @@ from wbl.protect.students import TABLE, Group, Knowledge, StudentNumbers, look_a
 STAFF_ONLY = ("students_without_interview", "permission_gaps")
 NEVER_SHOWN = ("programs_offered",)  # what an outsider knows anyway; hiding reckons with it
 NOT_ABOUT_A_PERSON = ("all", "school", "grade", "cte_program", "career_cluster", "school_grade")
-KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
-        "soc_code", "school_year", "answer")
 
 
-def protect(measures: Mapping[str, pd.DataFrame], about: About) -> Release:
+def protect(measures: Mapping[str, pd.DataFrame], about: About, earlier: Earlier | None = None) -> Release:
     """Hide what must be hidden in all tables of a report together; the only way to make a release.
+
+    `earlier` is what went out before from the same source: changes since then are protected like numbers.
 
     `measures` are the true numbers as `wbl.measure.report.measure_report` gives them. Each table comes back with its
     rows in the same order and a last column `status`; the numbers of a hidden row are missing, `enrolled` only when
@@ -38,19 +39,23 @@ def protect(measures: Mapping[str, pd.DataFrame], about: About) -> Release:
         return open_release(about, {name: frame.assign(status=SHOWN) for name, frame in tables.items()})
     tables = {name: frame for name, frame in tables.items() if name not in STAFF_ONLY}
     cluster_of, only_at = read_catalogue(measures.get("programs_offered"), about.min_group)
-    hidden = Hidden(tables, Knowledge(cluster_of, only_at, *look_at_habits(tables[TABLE])), about.min_group)
+    known = Knowledge(cluster_of, only_at, *look_at_habits(tables[TABLE]))
+    hidden = Hidden(tables, known, about.min_group, earlier or Earlier())
     return open_release(about, {name: hidden.mark(name, frame) for name, frame in tables.items()})
 
 
 class Hidden:
     """What is hidden in the tables of a report."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], known: Knowledge, min_group: int) -> None:
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], known: Knowledge, min_group: int, earlier: Earlier
+    ) -> None:
         self.min_group = min_group
         self.system = Possibilities()
         self.students = StudentNumbers(self.system, tables[TABLE], known)
         self.others = OtherTables(self.system, tables, self.students)
         self.units = np.zeros(len(self.system.units), dtype=bool)
+        self.changes = earlier.compare(tables, min_group)
         self._hide_together = self._find_lines()
         self._find_sensitive()
         self._hide_more()
@@ -81,6 +86,8 @@ class Hidden:
         for number, unit in self.others.people:
             if 0 < numbers[number][1] < least:
                 self.units[unit] = True
+        for unit, row in enumerate(self.system.units):
+            self.units[unit] |= row in self.changes.hidden
         self._close(self.units)
 
     def _says_all_of_a_trait(self, group: Group, counted: str, value: float, size: float) -> bool:
@@ -97,7 +104,8 @@ class Hidden:
             *(number for number, _ in self.others.people),
         }))
         small = compiled.values[people] < self.min_group
-        rules = Rules(people, np.where(small, float(self.min_group), -np.inf), self.min_group - 1.0, self._close)
+        reach = np.maximum(np.where(small, float(self.min_group), -np.inf), self._reach_changes(people))
+        rules = Rules(people, reach, self.min_group - 1.0, self._close)
         open_numbers = people
         if compiled.width > MOST_AT_ONCE:
             held = find_state(compiled, np.array([next(iter(total)) for total in self.students.whole]))
@@ -109,6 +117,19 @@ class Hidden:
         if len(open_numbers):
             raise PublishError("The numbers of this report contradict each other, so that nothing can be said about "
                                "what they give away. Check the source with `wbl check`.")
+
+    def _reach_changes(self, people: np.ndarray) -> np.ndarray:
+        """Say how large each number must be able to be, for its growth since it was last shown not to be known."""
+        counted = {number: key for key, number in self.students.number_of.items()}
+        reach = np.full(len(people), -np.inf)
+        for place, number in enumerate(people.tolist()):
+            before = self.changes.shown.get(self.system.units[self.system.numbers[number][2]])
+            key = counted.get(number)
+            if not before or (key and key[2] == "none"):
+                continue
+            grown = (before["students"] if key else self.system.numbers[number][1]) + self.min_group - 1.0
+            reach[place] = min(grown, self.students.enrolled[key[:2]]) if key and self.students.has_roster else grown
+        return reach
 
     def mark(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a table as it may be published: hidden rows without numbers, the status last."""

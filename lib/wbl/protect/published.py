@@ -30,6 +30,7 @@ class Published:
     hidden: dict[str, set[Key]] = field(default_factory=dict)       # rows marked as hidden
     leaks: list[str] = field(default_factory=list)                  # what a file says beyond its tables
     places: list[Path] = field(default_factory=list)
+    withdrawn: bool = False
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -71,19 +72,18 @@ def read_number(text: str | None) -> float | None:
 
 
 def read_folder(folder: Path) -> Iterator[Published]:
-    """Read every public release below a folder: the reports as they lie there, and those the ledger remembers."""
+    """Read every public release below a folder: those the ledger remembers, oldest first, and what lies there."""
     seen = set()
+    for ledger in sorted(folder.rglob("releases.json")):
+        for entry in json.loads(ledger.read_text(encoding="utf-8"))["releases"]:
+            published = read_tables(entry["about"], entry["tables"], ledger)
+            published.withdrawn = bool(entry.get("withdrawn"))
+            seen.add(published.identity)
+            yield published
     for described in sorted(folder.rglob("release.json")):
         published = _read_report(described.parent)
         seen.add(published.identity)
         if published.about.get("audience") == "public":
-            yield published
-    for ledger in sorted(folder.rglob("releases.json")):
-        for entry in json.loads(ledger.read_text(encoding="utf-8"))["releases"]:
-            published = Published(entry["about"], places=[ledger])
-            for table, text in entry["tables"].items():
-                for row in csv.DictReader(io.StringIO(text)):
-                    published.add_row(table, row)
             yield published
     if not seen:  # tables alone, without the word of a release
         loose = Published({}, places=[folder])
@@ -91,6 +91,15 @@ def read_folder(folder: Path) -> Iterator[Published]:
         if loose.tables:
             _read_pages(loose, folder)
             yield loose
+
+
+def read_tables(about: Mapping[str, Any], tables: Mapping[str, str], place: Path) -> Published:
+    """Read a release from the text of its CSVs."""
+    published = Published(dict(about), places=[place])
+    for table, text in tables.items():
+        for row in csv.DictReader(io.StringIO(text)):
+            published.add_row(table, row)
+    return published
 
 
 def _read_report(tables: Path) -> Published:

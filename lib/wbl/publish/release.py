@@ -12,6 +12,7 @@ from wbl.measure.scope import keep_school
 from wbl.program import Program
 from wbl.protect.disclosure import protect
 from wbl.protect.releases import RELEASE_FILE, About, Release, read_release
+from wbl.publish.gate import protect_beside
 from wbl.settings import SMALLEST_PUBLIC_GROUP, Settings, previous_school_year
 
 AUDIENCES = ("public", "staff")
@@ -34,17 +35,21 @@ def open_release(
 
 
 def make_release(
-    program: Program, *, school_year: str = "", school: str = "", audience: str = "public", min_group: int = 0
+    program: Program, *, school_year: str = "", school: str = "", audience: str = "public", min_group: int = 0,
+    out: Path | None = None,
 ) -> Release:
     """Measure and protect a program for one school year, and give the view of one school where one is named.
 
-    Empty and zero parameters mean: the latest school year, the whole program, the program's own `min_group`.
+    Empty and zero parameters mean: the latest school year, the whole program, the program's own `min_group`. `out` is
+    the folder that the report goes to; what went out from there before is reckoned with.
     """
     about = describe_release(program, school_year=school_year, school=school, audience=audience, min_group=min_group)
     if about.audience == "staff":
         scope = keep_school(program, about.school) if about.school else program
         return protect(measure_report(scope, about.school_year, audience="staff"), about)
-    whole = protect(measure_report(program, about.school_year, audience="public"), replace(about, school=""))
+    measures = measure_report(program, about.school_year, audience="public")
+    own = replace(about, school="")
+    whole = protect_beside(measures, own, out) if out else protect(measures, own)
     return whole.for_school(about.school) if about.school else whole
 
 

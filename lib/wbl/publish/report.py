@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from wbl.places import find_notebook
 from wbl.program import Program
+from wbl.protect.ledger import remember_release
 from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import stage_folder
 from wbl.publish.gate import hold_gate
@@ -48,11 +49,13 @@ def publish_report(
     """
     say(STEPS[0])
     release = make_release(
-        program, school_year=school_year, school=school, audience=audience, min_group=min_group
+        program, school_year=school_year, school=school, audience=audience, min_group=min_group, out=out
     )
     folder = place_report(out, release)
     with stage_folder(folder, keep=(SCHOOLS,)) as staged:
-        fill_report(release, staged, audit=hold_gate, pdf=pdf, say=say)
+        fill_report(release, staged, audit=lambda made: hold_gate(made, release, out), pdf=pdf, say=say)
+        if audience == "public":
+            remember_release(out, release)
     return folder / f"{NAME}.html"
 
 

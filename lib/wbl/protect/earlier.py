@@ -1,0 +1,67 @@
+"""What was shown before, as the hiding has to reckon with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
+        "soc_code", "school_year", "answer")
+PEOPLE = ("students", "partners", "students_done", "needed", "on_file")
+
+Row = tuple[str, int]           # table, place of the row
+Key = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which rows to hide for what was shown of them before, and what that was."""
+
+    hidden: frozenset[Row] = frozenset()
+    shown: Mapping[Row, Mapping[str, float]] = field(default_factory=dict)  # the largest of each number
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The tables of earlier releases, as text, and rows that are to be hidden because of them."""
+
+    releases: Sequence[Mapping[str, pd.DataFrame]] = ()
+    also_hidden: frozenset[Key] = frozenset()
+
+    def compare(self, tables: Mapping[str, pd.DataFrame], min_group: int) -> Changes:
+        """Find the rows of people whose number changed by fewer than `min_group` since it was shown."""
+        hidden: set[Row] = set()
+        shown: dict[Row, dict[str, float]] = {}
+        for name, frame in tables.items():
+            keys = read_keys(frame)
+            hidden |= {(name, place) for place, key in enumerate(keys) if (name, key) in self.also_hidden}
+            for release in self.releases:
+                before = _read_shown(release[name]) if name in release else {}
+                for column in [name for name in PEOPLE if name in frame]:
+                    for place, (key, value) in enumerate(zip(keys, frame[column].astype("float64"), strict=True)):
+                        old = before.get(key, {}).get(column)
+                        if old is None:
+                            continue
+                        row = shown.setdefault((name, place), {})
+                        row[column] = max(row.get(column, old), old)
+                        if 0 < abs(value - old) < min_group:
+                            hidden.add((name, place))
+        return Changes(frozenset(hidden), shown)
+
+
+def read_keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Give what each row of a table is about, without what stands empty.
+
+    >>> read_keys(pd.DataFrame({"breakdown": ["all"], "group": ["all"], "students": [40]}))
+    [('all', 'all')]
+    """
+    columns = [frame[name].astype("str").fillna("") for name in KEYS if name in frame]
+    return [tuple(text for text in key if text) for key in zip(*columns, strict=True)]
+
+
+def _read_shown(frame: pd.DataFrame) -> dict[tuple[str, ...], dict[str, float]]:
+    numbers = {name: pd.to_numeric(frame[name], errors="coerce") for name in PEOPLE if name in frame}
+    return {
+        key: {name: float(values.iloc[place]) for name, values in numbers.items() if pd.notna(values.iloc[place])}
+        for place, key in enumerate(read_keys(frame))
+    }
