@@ -15,7 +15,8 @@ WITHOUT_EXAMPLES = [name for name in COMMANDS if not cli.commands.commands[name]
 
 
 def test_the_promised_commands_are_there() -> None:
-    promised = {"demo", "template", "import", "check", "report", "audit", "activity", "lessons", "simulate", "doctor"}
+    promised = {"demo", "template", "import", "check", "report", "audit", "withdraw", "forget",
+                "activity", "lessons", "simulate", "doctor"}
     assert promised <= set(COMMANDS)
 
 

@@ -25,7 +25,8 @@ def commands() -> None:
 
 for _command in (
     machine.demo, collecting.template, collecting.import_, collecting.check, reporting.report, reporting.audit,
-    teaching.activity, teaching.shelf, teaching.lessons, teaching.explorer, collecting.simulate, machine.doctor,
+    reporting.withdraw, teaching.activity, teaching.shelf, teaching.lessons, teaching.explorer, collecting.simulate,
+    collecting.forget, machine.doctor,
 ):
     commands.add_command(_command)
 

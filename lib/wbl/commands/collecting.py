@@ -189,3 +189,25 @@ def simulate(folder: Path, students: int, schools: int | None, seed: int, file_f
         say("making up people")
         make_up(folder, students=students, schools=schools, seed=seed, format=file_format)
     click.echo(f"Written: {folder}")
+
+
+@click.command(cls=Examples, epilog="wbl forget my-log --student S0123")
+@click.argument("source")
+@click.option("--student", required=True, help="The student's code, as it stands in the tables.")
+def forget(source: str, student: str) -> int:
+    """Remove a student's rows from every table of a source, and every mention from its history.
+
+    Exit code 1 when nothing of the student was found.
+    """
+    from wbl.collect.forgetting import forget_student
+
+    gone = forget_student(source, student)
+    if not gone:
+        click.echo(f'Nothing of student "{student}" was found in {source}; nothing was changed.')
+        return 1
+    for table, rows in gone.items():
+        click.echo(f"Removed from {table}: {rows:,} {'row' if rows == 1 else 'rows'}.")
+    click.echo("What remains: reports that are out count the student among others, without a code or a name; the next "
+               "report counts without the student. Backups, the files that rows were imported from, and lessons' "
+               "answers on students' machines are kept by other means: remove the student there too.")
+    return 0

@@ -92,3 +92,16 @@ def audit(folders: tuple[Path, ...], json_file: Path | None) -> int:
             {"what": one.what, "where": one.where, "low": one.low, "high": one.high} for one in found.exposed
         ]})
     return int(not found.passed)
+
+
+@click.command(cls=Examples, epilog="wbl withdraw reports/2025-26/public")
+@click.argument("folder", type=click.Path(path_type=Path))
+def withdraw(folder: Path) -> None:
+    """Take a report back: its files go, and the list of releases says that it was withdrawn.
+
+    Its numbers stay on that list, since whoever has read them knows them; later reports reckon with that.
+    """
+    from wbl.publish.withdrawal import withdraw_report
+
+    for sentence in withdraw_report(folder):
+        click.echo(sentence)

@@ -299,7 +299,8 @@ class _HiddenRows:
             return ""
         for word in labels & self.called.keys():
             for table, key, beside in self.called[word]:
-                if all(labels & words for words in beside) and not _is_shown(number, self.shown[dict(key)["group"]]):
+                others = labels - {word}
+                if all(others & words for words in beside) and not _is_shown(number, self.shown[dict(key)["group"]]):
                     return f"{number:g} stands beside {' · '.join(text for _, text in key)}, which {table} hides"
         return ""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from wbl.collect.private_place import is_running
 from wbl.errors import PublishError
+from wbl.protect.ledger import LEDGER
 
 RECEIPT = "receipt.json"  # no receipt = not a report
 _MAKING = ".wbl-making-"
@@ -43,6 +44,17 @@ def stage_folder(target: Path, *, keep: tuple[str, ...] = ()) -> Iterator[Path]:
         for parent in made:  # parents that were made for this run go again when nothing came of it
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
+
+
+def keep_apart(folder: Path, audience: str) -> None:
+    """Refuse a place for a staff report inside or beside public ones. Raises PublishError."""
+    if audience != "staff":
+        return
+    for parent in folder.absolute().parents:
+        inside = parent.name == "public" and (parent / RECEIPT).exists()
+        if inside or (parent / LEDGER).exists() or (parent / "public" / RECEIPT).exists():
+            raise PublishError(f"{parent} holds public reports, which are passed on as a folder; a staff report shows "
+                               "single students. Give it a folder of its own with --out.")
 
 
 def _make_parents(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from wbl.places import find_notebook
 from wbl.program import Program
 from wbl.protect.ledger import remember_release
 from wbl.protect.releases import Release, write_release
-from wbl.publish.folder import stage_folder
+from wbl.publish.folder import keep_apart, stage_folder
 from wbl.publish.gate import hold_gate
 from wbl.publish.names import name_folder
 from wbl.publish.notebook import run_notebook
@@ -19,6 +19,7 @@ from wbl.publish.page import write_page
 from wbl.publish.pdf import print_page
 from wbl.publish.receipt import write_receipt
 from wbl.publish.release import make_release
+from wbl.publish.scan import read_private, scan_folder
 from wbl.publish.workbook import FILE_NAME as WORKBOOK
 from wbl.publish.workbook import write_workbook
 
@@ -52,8 +53,14 @@ def publish_report(
         program, school_year=school_year, school=school, audience=audience, min_group=min_group, out=out
     )
     folder = place_report(out, release)
+    keep_apart(folder, release.about.audience)
+
+    def prove(made: Path) -> Mapping[str, Any]:
+        scan_folder(made, read_private(program))
+        return hold_gate(made, release, out)
+
     with stage_folder(folder, keep=(SCHOOLS,)) as staged:
-        fill_report(release, staged, audit=lambda made: hold_gate(made, release, out), pdf=pdf, say=say)
+        fill_report(release, staged, audit=prove, pdf=pdf, say=say)
         if audience == "public":
             remember_release(out, release)
     return folder / f"{NAME}.html"

@@ -1,0 +1,108 @@
+"""What is out is remembered, reckoned with, and can be taken back."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from made_release import make_about
+from random_program import RandomProgram
+from wbl.errors import PublishError, SourceError
+from wbl.protect import ledger
+from wbl.protect.audit import audit_folders, audit_releases
+from wbl.protect.disclosure import protect
+from wbl.protect.published import read_tables
+from wbl.protect.releases import Release, write_release
+from wbl.publish.folder import keep_apart
+from wbl.publish.gate import protect_beside
+from wbl.publish.receipt import write_receipt
+from wbl.publish.withdrawal import withdraw_report
+
+TABLE = "students_by_interview_type"
+
+
+def program(met: int) -> RandomProgram:
+    """Two schools of 100; in each 40 students had a virtual interview, and in the first `met` more."""
+    students = pd.DataFrame({"school": ["N"] * 100 + ["S"] * 100, "cte_program": "none", "career_cluster": "none"})
+    who = [*range(40 + met), *range(100, 140)]
+    rows = pd.DataFrame([(student, student, "virtual", True) for student in who],
+                        columns=["student", "event", "type", "asked"])
+    made = RandomProgram(students, rows)
+    made.breakdowns = ("school",)
+    return made
+
+
+def publish(out: Path, met: int) -> Release:
+    about = make_about(school_names={}, inputs={"log.csv": str(met)})
+    release = protect_beside(program(met).count(), about, out)
+    ledger.remember_release(out, release)
+    return release
+
+
+def attack(out: Path):
+    return audit_releases(read_tables(entry.about, entry.tables, out) for entry in ledger.read_ledger(out))
+
+
+def test_the_change_of_three_students_is_not_given_away(tmp_path: Path) -> None:
+    publish(tmp_path, 0)
+    alone = protect(program(3).count(), make_about(school_names={}))
+    assert (alone[TABLE]["status"] == "shown").all()    # safe alone, and yet it would give the three away
+    second = publish(tmp_path, 3)
+    status = second[TABLE].set_index(["group", "interview_type"])["status"]
+    assert status["N", "virtual"] == status["all", "virtual"] == "hidden"
+    assert attack(tmp_path).passed
+
+
+def test_a_change_of_many_is_shown(tmp_path: Path) -> None:
+    publish(tmp_path, 0)
+    second = publish(tmp_path, 20)
+    assert (second[TABLE]["status"] == "shown").all() and attack(tmp_path).passed
+
+
+def test_the_same_inputs_give_the_same_release_whatever_came_after(tmp_path: Path) -> None:
+    first = publish(tmp_path, 3)
+    publish(tmp_path, 5)
+    again = publish(tmp_path, 3)
+    pd.testing.assert_frame_equal(first[TABLE], again[TABLE])
+    assert [entry.about["inputs"]["log.csv"] for entry in ledger.read_ledger(tmp_path)] == ["3", "5"]
+
+
+def test_another_program_or_year_is_not_reckoned_with(tmp_path: Path) -> None:
+    publish(tmp_path, 0)
+    about = make_about(school_names={}, inputs={"log.csv": "9"})
+    assert len(ledger.list_earlier(tmp_path, asdict(about))) == 1
+    assert not ledger.list_earlier(tmp_path, asdict(make_about(school_year="2026-27", inputs={"log.csv": "9"})))
+
+
+def test_a_damaged_ledger_stops_the_report(tmp_path: Path) -> None:
+    (tmp_path / ledger.LEDGER).write_text("{")
+    with pytest.raises(SourceError, match="published already"):
+        publish(tmp_path, 0)
+
+
+def test_a_report_taken_back_is_listed_as_such_and_still_reckoned_with(tmp_path: Path) -> None:
+    release = publish(tmp_path, 0)
+    folder = tmp_path / "2025-26" / "public"
+    write_release(release, folder / "tables")
+    write_receipt(folder, parameters={}, inputs={})
+    (folder / "a-letter.txt").write_text("mine")
+    said = " ".join(withdraw_report(folder))
+    assert "Withdrawn on" in said and [path.name for path in folder.rglob("*")] == ["a-letter.txt"]
+    [entry] = ledger.read_ledger(tmp_path)
+    assert entry.withdrawn and json.loads((tmp_path / ledger.LEDGER).read_text())
+    audit = audit_folders([tmp_path])
+    assert audit.releases == 1 and "Withdrawn" in " ".join(audit.sentences())
+    assert "hidden" in set(publish(tmp_path, 3)[TABLE]["status"])
+    with pytest.raises(SourceError, match="no finished report"):
+        withdraw_report(folder)
+
+
+def test_staff_reports_are_refused_among_public_ones(tmp_path: Path) -> None:
+    publish(tmp_path / "out", 0)
+    for place in (tmp_path / "out" / "2025-26" / "staff", tmp_path / "out" / "mine" / "2025-26" / "staff"):
+        with pytest.raises(PublishError, match="public reports"):
+            keep_apart(place, "staff")
+        keep_apart(place, "public")
+    keep_apart(tmp_path / "elsewhere" / "2025-26" / "staff", "staff")
