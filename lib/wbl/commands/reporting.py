@@ -88,9 +88,7 @@ def audit(folders: tuple[Path, ...], json_file: Path | None) -> int:
     for sentence in found.sentences():
         click.echo(sentence)
     if json_file:
-        write_json(json_file, found.figures() | {"exposed": [
-            {"what": one.what, "where": one.where, "low": one.low, "high": one.high} for one in found.exposed
-        ]})
+        write_json(json_file, found.figures() | {"exposed": [vars(one) for one in found.exposed]})
     return int(not found.passed)
 
 

@@ -52,7 +52,8 @@ def attack(unknowns: Unknowns, min_group: int) -> Attack:
             for columns in _choose_parts(unknowns, turn):
                 siege.push(_Part(siege, columns, start))
     everything = _Part(siege, np.arange(unknowns.count), start)
-    siege.push(everything)
+    for sign in (1.0, -1.0, 1.0):
+        siege.push(everything, sign)
     for place in np.flatnonzero(~siege.is_safe()):
         if not siege.is_safe()[place]:
             siege.stretch(everything, int(place))
@@ -77,6 +78,7 @@ class _Siege:
         self.width, self.least = unknowns.count, float(min_group)
         self.names = list(unknowns.wanted)
         self.reach = np.array([-np.inf if name in unknowns.changes else self.least for name in self.names])
+        self.span = np.array([min(self.least - 1.0, unknowns.changes.get(name, np.inf)) for name in self.names])
         self.wanted = matrix(list(unknowns.wanted.values()), self.width)
         self.equations = matrix([line for line, _ in unknowns.equations], self.width)
         self.values = np.array([value for _, value in unknowns.equations])
@@ -93,7 +95,7 @@ class _Siege:
 
     def is_safe(self) -> np.ndarray:
         """Say of each wanted number whether it can be anything from small to not small, or is proven large."""
-        wide = (self.high >= self.reach - EXACT) & (self.high - self.low >= self.least - 1.0 - EXACT)
+        wide = (self.high >= self.reach - EXACT) & (self.high - self.low >= self.span - EXACT)
         return wide | (self.floor >= self.least - EXACT)
 
     def begin(self) -> np.ndarray | None:
@@ -111,14 +113,20 @@ class _Siege:
             states.append(result.x)
         return np.mean(states, axis=0)
 
-    def push(self, part: "_Part") -> None:
-        """Push all numbers of a part that are not safe yet away from the gate, as many at once as go."""
-        inside = part.has_inside(self.wanted)
+    def push(self, part: "_Part", sign: float = 1.0) -> None:
+        """Push all numbers of a part that are not safe yet away from the gate, as many at once as go.
+
+        Upwards with sign 1; with sign -1 downwards, for numbers that need not be large.
+        """
+        inside = part.has_inside(self.wanted) & ((sign > 0) | np.isneginf(self.reach))
         for _ in range(ROUNDS):
             places = np.flatnonzero(inside & ~self.is_safe())
             if not len(places):
                 return
-            state = part.push(self.wanted[places], np.maximum(self.reach[places], self.low[places] + self.least - 1.0))
+            goals = np.maximum(self.reach[places], self.low[places] + self.span[places])
+            if sign < 0:
+                goals = self.span[places] - self.high[places]
+            state = part.push(sign * self.wanted[places], goals)
             if state is None:
                 return
             self.see(state)
@@ -195,7 +203,7 @@ class _Part:
 
 
 def bound_whole_numbers(unknowns: Unknowns, name: Name) -> Bounds | None:
-    """Bound one number exactly, with all counts whole; None when that takes too long."""
+    """Bound one number exactly, with all counts whole; None when that takes too many steps."""
     from scipy.optimize import Bounds as Box
     from scipy.optimize import LinearConstraint, milp
 
@@ -207,8 +215,8 @@ def bound_whole_numbers(unknowns: Unknowns, name: Name) -> Bounds | None:
     seen = []
     for sign in (1.0, -1.0):
         result = milp(sign * row, constraints=rules, integrality=np.ones(unknowns.count), bounds=Box(0, np.inf),
-                      options={"time_limit": 10.0})
-        if result.x is None or result.status != 0:  # not found in time: the bounds of the linear program stand
+                      options={"node_limit": 500})
+        if result.x is None or result.status != 0:  # not found so soon: the bounds of the linear program stand
             return None
         seen.append(float(row @ result.x))
     return Bounds(*seen)

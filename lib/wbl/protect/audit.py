@@ -30,7 +30,6 @@ class Exposed:
     where: str      # the table and the row
     low: float
     high: float
-    name: Name | None = None
 
     def __str__(self) -> str:
         between = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
@@ -166,7 +165,7 @@ def _find_changes(releases: Sequence[Published], known: Sequence[Exposed]) -> li
     for what, name, (older, newer), bounds in find_changes(releases, least):
         between = f", report {newer + 1} beside " + (f"report {older + 1}" if older != newer else "the others")
         if (what, describe(name)) not in seen:
-            found.append(Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4), name))
+            found.append(Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4)))
     return found
 
 
@@ -199,9 +198,9 @@ def _judge(name: Name, bounds: Bounds, least: int, is_trait: bool, outsider: Out
     low, high = round(bounds.low, 4), round(bounds.high, 4)
     where = describe(name)
     if is_trait and high - low < EXACT and (low == 0 or low == _size(outsider, name)):
-        return Exposed("all or nothing", where, low, high, name)
+        return Exposed("all or nothing", where, low, high)
     what = judge(bounds, least)
-    return Exposed(what, where, low, high, name) if what else None
+    return Exposed(what, where, low, high) if what else None
 
 
 def _size(outsider: Outsider, name: Name) -> float | None:

@@ -1,7 +1,7 @@
 """What several releases give away together: the change from one to the next, and what each says about the others.
 
-Within a school year counts only grow, and an outsider knows that. So a number hidden last month is at most what is
-shown today, and the difference of two shown numbers tells about the few students who came in between.
+The difference of two shown numbers tells about the few students who came in between. Within a school year most counts
+only grow: who supposes that too may know more, for a number hidden last month is at most what is shown today.
 """
 
 from collections.abc import Sequence
@@ -19,25 +19,26 @@ GROWING = (STUDENTS, "participations_by_role", "interviews_by_month", "follow_up
 KNOWN_ANYWAY = "enrolled"   # a school's size says nothing about interviews
 
 
-def find_changes(releases: Sequence[Published], least: int) -> list[Found]:
+def find_changes(releases: Sequence[Published], least: int, *, growing: bool = False) -> list[Found]:
     """Give what releases of one program and year, oldest first, expose together and none of them alone.
 
-    What is given is "change" with the change's bounds, or "recoverable", "small" or "narrow" with those of a number
-    that is hidden in the release of the pair.
+    `growing` supposes that counts only grow from one release to the next, which takes longer. What is given is
+    "change" with the change's bounds, or "recoverable", "small" or "narrow" with those of a number that is hidden in
+    the release of the pair.
     """
     outsiders = [Outsider(published) for published in releases]
     for outsider in outsiders:
         add_other_tables(outsider)
     found = list(_compare_shown(outsiders, least))
-    together, changes = _join(outsiders)
+    together, changes = _join(outsiders, growing)
     if together.wanted:
         bounds = attack(together, least).bounds
         for (name, pair) in changes:
-            one = _judge_change(name, bounds[_label(name, pair)], least, _room(outsiders, name, pair))
+            one = _judge_change(name, bounds[_label(name, pair)], least, together.changes[_label(name, pair)])
             if one:
                 found.append(("change", name, pair, one))
         for place, outsider in enumerate(outsiders):
-            for name in outsider.unknowns.wanted:
+            for name in outsider.unknowns.wanted if growing else ():
                 seen = bounds[_label(name, (place, place))]
                 what = judge(seen, least)
                 if what:
@@ -80,8 +81,8 @@ def _label(name: Name, pair: Pair) -> Name:
     return f"{name[0]} {pair[0]}-{pair[1]}", name[1], name[2]
 
 
-def _join(outsiders: Sequence[Outsider]) -> tuple[Unknowns, list[tuple[Name, Pair]]]:
-    """Lay the unknowns of all releases side by side, and tie each to the next by growth."""
+def _join(outsiders: Sequence[Outsider], growing: bool) -> tuple[Unknowns, list[tuple[Name, Pair]]]:
+    """Lay the unknowns of all releases side by side; when counts grow, each is tied to the next."""
     together, starts = Unknowns(), []
     for place, outsider in enumerate(outsiders):
         own, start, clump = outsider.unknowns, together.count, max(together.clumps, default=-1) + 1
@@ -91,8 +92,9 @@ def _join(outsiders: Sequence[Outsider]) -> tuple[Unknowns, list[tuple[Name, Pai
         together.families |= {one + clump: family for one, family in own.families.items()}
         together.equations += [(_move(line, start), value) for line, value in own.equations]
         together.limits += [(_move(line, start), value) for line, value in own.limits]
-        together.wanted |= {_label(name, (place, place)): _move(line, start) for name, line in own.wanted.items()}
-    for older, newer in pairwise(range(len(outsiders))):
+        if growing:
+            together.wanted |= {_label(name, (place, place)): _move(line, start) for name, line in own.wanted.items()}
+    for older, newer in pairwise(range(len(outsiders))) if growing else ():
         for name, line in outsiders[newer].lines.items():
             before = outsiders[older].lines.get(name)
             if before is None or name[0] not in GROWING or name[2] not in ("students", "students_done"):
@@ -114,7 +116,7 @@ def _join(outsiders: Sequence[Outsider]) -> tuple[Unknowns, list[tuple[Name, Pai
                 **_move(line, starts[newer]),
                 **{unknown: -factor for unknown, factor in _move(before, starts[older]).items()},
             }
-            together.changes.add(_label(name, (older, newer)))
+            together.changes[_label(name, (older, newer))] = _room(outsiders, name, (older, newer))
             changes.append((name, (older, newer)))
     return together, changes
 

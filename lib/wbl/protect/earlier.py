@@ -10,7 +10,6 @@ KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", 
 PEOPLE = ("students", "partners", "students_done", "needed", "on_file")
 
 Row = tuple[str, int]           # table, place of the row
-Key = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -23,10 +22,9 @@ class Changes:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The tables of earlier releases, as text, and rows that are to be hidden because of them."""
+    """The tables of earlier releases, as text."""
 
     releases: Sequence[Mapping[str, pd.DataFrame]] = ()
-    also_hidden: frozenset[Key] = frozenset()
 
     def compare(self, tables: Mapping[str, pd.DataFrame], min_group: int) -> Changes:
         """Find the rows of people whose number changed by fewer than `min_group` since it was shown."""
@@ -34,7 +32,6 @@ class Earlier:
         shown: dict[Row, dict[str, float]] = {}
         for name, frame in tables.items():
             keys = read_keys(frame)
-            hidden |= {(name, place) for place, key in enumerate(keys) if (name, key) in self.also_hidden}
             for release in self.releases:
                 before = _read_shown(release[name]) if name in release else {}
                 for column in [name for name in PEOPLE if name in frame]:
@@ -56,7 +53,8 @@ def read_keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     [('all', 'all')]
     """
     columns = [frame[name].astype("str").fillna("") for name in KEYS if name in frame]
-    return [tuple(text for text in key if text) for key in zip(*columns, strict=True)]
+    keys = zip(*columns, strict=True) if columns else [()] * len(frame)
+    return [tuple(text for text in key if text) for key in keys]
 
 
 def _read_shown(frame: pd.DataFrame) -> dict[tuple[str, ...], dict[str, float]]:

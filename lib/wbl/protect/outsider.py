@@ -34,7 +34,7 @@ class Unknowns:
     limits: list[tuple[Line, float]] = field(default_factory=list)  # sum <= number
     wanted: dict[Name, Line] = field(default_factory=dict)          # hidden numbers of people
     traits: set[Name] = field(default_factory=set)                  # of these, all or nothing is telling too
-    changes: set[Name] = field(default_factory=set)                 # of these, those that may as well be nothing
+    changes: dict[Name, float] = field(default_factory=dict)        # of these, changes -> how wide they can be at all
 
     def new(self, clump: int) -> Line:
         """Add one unknown."""

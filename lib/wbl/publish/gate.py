@@ -11,37 +11,17 @@ from wbl.errors import PublishError
 from wbl.protect import ledger
 from wbl.protect.audit import Audit, audit_releases
 from wbl.protect.disclosure import protect
-from wbl.protect.earlier import Earlier, Key
+from wbl.protect.earlier import Earlier
 from wbl.protect.published import read_folder, read_tables
 from wbl.protect.releases import About, Release
 
 _MOST_NAMED = 3
-_TURNS = 6      # of hiding what the attack on all releases together finds
 
 
 def protect_beside(measures: Mapping[str, pd.DataFrame], about: About, out: Path) -> Release:
-    """Protect a report together with those of its program and year that went out from a folder before.
-
-    What the attack on all of them together still finds is hidden too, until it finds nothing more.
-    """
+    """Protect a report together with those of its program and year that went out from a folder before."""
     entries = ledger.list_earlier(out, asdict(about))
-    tables = [ledger.read_tables(entry) for entry in entries]
-    also: frozenset[Key] = frozenset()
-    for _ in range(_TURNS):
-        release = protect(measures, about, Earlier(tables, also))
-        if not entries:
-            break
-        new = ledger.enter_release(release)
-        audit = audit_releases(read_tables(entry.about, entry.tables, out) for entry in (*entries, new))
-        found = frozenset(_name_row(one.name[0], one.name[1]) for one in audit.exposed if one.name)
-        if found <= also:
-            break
-        also |= found
-    return release
-
-
-def _name_row(table: str, key: tuple[tuple[str, str], ...]) -> Key:
-    return table, tuple(text for _, text in key)
+    return protect(measures, about, Earlier([ledger.read_tables(entry) for entry in entries]))
 
 
 def hold_gate(folder: Path, release: Release, out: Path) -> dict[str, Any]:
