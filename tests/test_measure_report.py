@@ -111,12 +111,8 @@ def test_a_source_without_a_table_is_measured_all_the_same(sample_program: Progr
     assert_same(tables, measure_report(bare, YEAR, audience="staff"))
 
 
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [(table.name, column.name) for table in schema.TABLES.values() for column in table.columns
-     if not column.required and column.name not in table.key],
-)
-def test_a_source_without_a_column_is_measured_all_the_same(table: str, column: str) -> None:
+@pytest.mark.parametrize("table", list(schema.TABLES))
+def test_a_source_without_the_columns_it_may_lack_is_measured_all_the_same(table: str) -> None:
     program = tiny_program(
         schools=[{"school_id": "North"}], students=["Ana"], partners=[{"partner_id": "Nia"}],
         interviews=[{"interview_id": "one", "partner_id": "Nia", "recorded_by": "school", "recording_id": "R1"}],
@@ -126,12 +122,14 @@ def test_a_source_without_a_column_is_measured_all_the_same(table: str, column: 
         opportunities=[{"interview_id": "one", "title": "Chef", "soc_code": "35-1011", "relation": "next"}],
         permissions=[{"student_id": "Ana", "interview_id": "one", "kind": "media_school"}],
     )
-    without = replace(program, tables={**program.tables, table: program.tables[table].drop(columns=column)})
-    blank = replace(program, tables={**program.tables, table: program.tables[table].assign(**{column: None})})
+    declared, frame = schema.TABLES[table], program.tables[table]
+    may_lack = [column.name for column in declared.columns if not column.required and column.name not in declared.key]
+    without = replace(program, tables={**program.tables, table: frame.drop(columns=may_lack)})
+    blank = replace(program, tables={**program.tables, table: frame.assign(
+        **{column: frame[column].mask(frame[column].notna()) for column in may_lack})})
     tables = measure_report(without, YEAR, audience="staff")
     assert {name: list(frame) for name, frame in tables.items()} == {name: list(SHAPES[name]) for name in tables}
-    if table != "salaries" or column != "declined":  # a blank object column says less than none at all
-        assert_same(tables, measure_report(blank, YEAR, audience="staff"))
+    assert_same(tables, measure_report(blank, YEAR, audience="staff"))
 
 
 def test_a_program_without_any_row_is_measured(sample_program: Program) -> None:
@@ -204,7 +202,7 @@ def groups_of(row) -> list[tuple[str, str]]:
             ("school_grade", f"{row.school_id} / {name(row.grade)}")]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PROGRAMS)
 def test_any_program_is_counted_as_in_plain_python(program: Program) -> None:
     counts = count_students_by_interview_type(program, YEAR, audience="staff")
@@ -227,7 +225,7 @@ def test_any_program_is_counted_as_in_plain_python(program: Program) -> None:
     assert set(expected) <= set(counts[["breakdown", "group", "interview_type"]].itertuples(index=False, name=None))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PROGRAMS)
 def test_the_tables_of_any_program_agree(program: Program) -> None:
     tables = measure_report(program, YEAR)
@@ -235,8 +233,8 @@ def test_the_tables_of_any_program_agree(program: Program) -> None:
     whole = types[types["breakdown"] == "all"].set_index("interview_type")
     roles = tables["participations_by_role"]
     by_type = roles.groupby("interview_type")["students"]
-    assert (by_type.max() <= whole["students"].reindex(TYPES)).all()
-    assert (by_type.sum() >= whole["students"].reindex(TYPES)).all()
+    assert (by_type.max().reindex(TYPES) <= whole["students"].reindex(TYPES)).all()
+    assert (by_type.sum().reindex(TYPES) >= whole["students"].reindex(TYPES)).all()
     months = tables["interviews_by_month"].groupby("interview_type")["interviews"].sum()
     assert (months.reindex([*TYPES, "any"], fill_value=0) == whole["interviews"].reindex([*TYPES, "any"])).all()
     times = tables["students_by_interview_count"].set_index("interviews_received")["students"]

@@ -17,6 +17,7 @@ from wbl.program import Program
 
 _KINDS = {"text": nw.String(), "integer": nw.Int64(), "number": nw.Float64(), "boolean": nw.Boolean(),
           "date": nw.Datetime("us")}
+_MISSING = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "boolean", "date": "datetime64[us]"}
 _numbers = count(1)
 
 
@@ -53,15 +54,26 @@ def take(program: Program, table: str, *columns: str) -> nw.LazyFrame[Any]:
     """
     frame = open_table(program, table)
     there = frame.collect_schema()
+    lacking = [name for name in columns if name not in there]
+    if lacking and frame.implementation.is_pandas():  # whose plain numbers and booleans cannot be missing
+        native = frame.collect().to_native()
+        frame = nw.from_native(native.assign(**{
+            name: pd.Series(index=native.index, dtype=_MISSING[_kind_of(table, name)]) for name in lacking})).lazy()
+        there = frame.collect_schema()
     return frame.select(*(_take_column(table, name, there.get(name)) for name in columns))
 
 
 def _take_column(table: str, name: str, found: nw.dtypes.DType | None) -> nw.Expr:
-    declared = schema.TABLES[table]
-    kind = _KINDS[declared[name].kind] if name in declared.column_names else found or nw.String()
+    kind = _KINDS[_kind_of(table, name)]
     if found is None:
         return nw.lit(None, dtype=kind).alias(name)
-    return nw.col(name) if found == kind else nw.col(name).cast(kind)
+    return nw.col(name) if found == kind or name not in schema.TABLES[table].column_names else nw.col(name).cast(kind)
+
+
+def _kind_of(table: str, name: str) -> str:
+    """Give the kind of a column; one that a program adds of its own is text where it is lacking."""
+    declared = schema.TABLES[table]
+    return declared[name].kind if name in declared.column_names else "text"
 
 
 def compute_once(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

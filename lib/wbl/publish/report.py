@@ -60,7 +60,7 @@ def publish_report(
         return hold_gate(made, release, out)
 
     with stage_folder(folder, keep=(SCHOOLS,)) as staged:
-        fill_report(release, staged, audit=prove, pdf=pdf, say=say)
+        fill_report(release, staged, audit=prove, shared=shared, pdf=pdf, say=say)
         if audience == "public":
             remember_release(out, release)
     return folder / f"{NAME}.html"
