@@ -8,7 +8,7 @@ from wbl.teach.pieces import moment, play_line
 from wbl.teach.plan import Plan
 from wbl.vocabulary import INTERVIEW_TYPES
 
-_LINE = "_" * 78  # a line to write on; a teacher can delete or repeat it
+_BLANK = "_" * 36  # a name goes here
 
 
 def write_word(plan: Plan, out: Path) -> Path:
@@ -79,7 +79,7 @@ def _write_guide(document: Any, plan: Plan) -> None:
 def _write_handout(document: Any, plan: Plan) -> None:
     words = read_words(plan)
     document.add_heading(plan.title, 0)
-    document.add_paragraph(f"{words['name']} {_LINE[:40]}   {words['date']} {_LINE[:18]}")
+    document.add_paragraph(f"{words['name']} {_BLANK}   {words['date']} {_BLANK[:16]}")
     document.add_paragraph(f"{words['today']}: {plan.texts['question'][plan.language]}")
     document.add_paragraph(plan.texts["purpose"][plan.language])
     document.add_heading(words["before"], 1)
@@ -118,7 +118,7 @@ def _write_handout(document: Any, plan: Plan) -> None:
         _add_task(document, words["thank_start"], 6)
     document.add_page_break()
     document.add_heading(words["exit"], 1)
-    document.add_paragraph(f"{words['name']} {_LINE[:40]}")
+    document.add_paragraph(f"{words['name']} {_BLANK}")
     for question in plan.exit_questions:
         _add_task(document, question.texts[plan.language])
     document.add_heading(words["next"], 2)
@@ -150,7 +150,21 @@ def _add_points(document: Any, texts: list[str], style: str = "List Bullet") -> 
 def _add_task(document: Any, text: str, lines: int = 3) -> None:
     document.add_paragraph(text).paragraph_format.keep_with_next = True
     for _ in range(lines):
-        document.add_paragraph(_LINE)
+        _rule(document.add_paragraph())
+
+
+def _rule(paragraph: Any) -> None:
+    """Draw a line to write on: the lower border of an empty paragraph, as wide as the page whatever the font."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:pBdr")
+    for place in ("bottom", "between"):  # Word draws one border around equal paragraphs, and this one between them
+        border = OxmlElement(f"w:{place}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "8A9097")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def _add_table(document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

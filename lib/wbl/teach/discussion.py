@@ -205,7 +205,12 @@ def _choose_all(
 
     own = choose("discuss", ["interview"], 1)
     quiet = [theme for theme in first if theme not in stop_themes]
-    gentle = tuple(question for question in choose("stop", quiet, 12) if question.dok == 2)[:2]
+    gentle = tuple(
+        question for dok, count in ((1, 0 if stops else 1), (2, 2))
+        for question in choose_questions(
+            [question for question in bank if question.dok == dok], use="stop", interview_type=kind, themes=quiet,
+            count=count, said=said)
+    )
     discuss = (*gentle, *choose("discuss", first, many - len(own) - len(gentle)))
     return {
         "opener": choose("opener", ["pay"] if "pay" in first[:4] else first[:1], 1) or choose("opener", PREFERENCE, 1),
@@ -227,8 +232,11 @@ def _write_parts(
         name, wrong = entry["name"][language], entry["wrong"]
         if code == "watch":
             moves = _watch_moves(minutes, subject, stops, heard, language)
+            wrong = wrong if stops else entry["wrong_without_stops"]
         elif code == "protocol":
             name, wrong = protocol.name[language], protocol.wrong
+            if not stops and protocol.code == "close_viewing":
+                wrong = bank["watch"]["wrong_without_stops"]
             moves = _fill_moves(minutes, protocol.moves, language)
         else:
             moves = _fill_moves(minutes, read_moves(entry["moves"]), language)

@@ -7,7 +7,7 @@ import pandas as pd
 from wbl.show.finding import Finding, Passage
 from wbl.show.tables import write_table
 from wbl.teach.objectives import read_standards
-from wbl.teach.pieces import facts, heading, moment, paragraph, play_line, points, quotation
+from wbl.teach.pieces import facts, heading, keep, moment, paragraph, play_line, points, quotation
 from wbl.teach.plan import Part, Plan
 from wbl.teach.tickets import describe_tickets
 from wbl.teach.transcript import clock
@@ -165,8 +165,8 @@ def show_supports(plan: Plan) -> Passage:
         ) if lines
     ]
     return Passage("\n".join([
-        write_table(levels, "English learners, by New York's five levels"),
-        write_table(words, "Words of today; change the meanings as your class needs"), *lists,
+        keep(write_table(levels, "English learners, by New York's five levels")),
+        keep(write_table(words, "Words of today; change the meanings as your class needs")), *lists,
         paragraph(f"For students with an IEP: {plan.supports.iep}"),
     ]))
 
@@ -176,7 +176,7 @@ def show_rubric(plan: Plan) -> Passage:
     table = pd.DataFrame(
         [(line.name, line.two, line.one, line.zero) for line in plan.rubric],
         columns=["Criterion", "2 points", "1 point", "0 points"])
-    return Passage(write_table(table, "Rubric, 10 points"))
+    return Passage(keep(write_table(table, "Rubric, 10 points")))
 
 
 def show_next_step(plan: Plan) -> Passage:
@@ -196,6 +196,10 @@ def show_tickets(plan: Plan) -> Finding | Passage:
 
 def show_to_verify(plan: Plan) -> Passage:
     """Show what the transcript seems to say about pay, schooling and jobs, for the class to verify."""
+    if plan.transcript is None:
+        return Passage(paragraph(
+            "There is no transcript to look through. What the class hears about pay, schooling and jobs goes into your "
+            "tables of salaries and career steps once it has been checked against the notes or the recording."))
     if not plan.candidates:
         return Passage(paragraph("Nothing about pay, schooling or jobs was found to verify; students note it by ear."))
     about = "about " if plan.times_are_estimated else ""

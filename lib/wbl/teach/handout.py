@@ -8,7 +8,7 @@ import pandas as pd
 from wbl.show.finding import Passage
 from wbl.show.tables import write_table
 from wbl.teach.bank import read_bank
-from wbl.teach.pieces import heading, moment, paragraph, points, task, write_lines
+from wbl.teach.pieces import heading, keep, moment, paragraph, points, task, write_lines
 from wbl.teach.plan import Plan
 
 _MOST_QUESTIONS = 5  # on a handout: enough to choose from
@@ -47,7 +47,7 @@ def show_handout_words(plan: Plan) -> Passage:
         [(word.term, word.means, word.in_other_language) for word in plan.words],
         columns=[words["word"], words["meaning"], words["other"]])
     written = write_table(table, words["mark_word"], language=plan.language)
-    return Passage(f'<div class="keep">{heading(words["words"])}{written}</div>')
+    return Passage(keep(heading(words["words"]) + written))
 
 
 def show_note_catcher(plan: Plan) -> Passage:

@@ -31,6 +31,11 @@ def facts(pairs: Iterable[tuple[str, str]]) -> str:
     ) + "</dl>"
 
 
+def keep(body: str) -> str:
+    """Keep a piece on one sheet of paper."""
+    return f'<div class="keep">{body}</div>'
+
+
 def write_lines(size: str = "") -> str:
     """Leave lines to write on: "short" is one line, "long" is six, otherwise three."""
     return f'<div class="write-lines{" " + size if size else ""}"></div>'

@@ -113,13 +113,10 @@ def show_shelf(shelf: Sequence[Shelved], day: date) -> Finding:
     used = sum(entry.uses > 0 for entry in shelf)
     shut = sum(entry.permission in ("withdrawn", "missing", "ended") for entry in shelf)
     table = pd.DataFrame(
-        [(entry.recording_id, entry.title or entry.occupation, entry.occupation,
-          _ORIGINS.get(entry.origin, "not noted"), entry.language, entry.minutes,
-          "yes" if entry.has_transcript else "no", entry.classes, entry.uses,
-          entry.last_used.isoformat() if entry.last_used else "never", PERMISSIONS[entry.permission])
+        [(entry.recording_id, entry.title or entry.occupation, _describe(entry), entry.classes,
+          entry.last_used.isoformat() if entry.last_used else "never", PERMISSIONS[entry.permission].partition(":")[0])
          for entry in shelf],
-        columns=["Recording", "Title", "Occupation", "Where from", "Language", "Minutes", "Transcript", "Classes",
-                 "Uses", "Last used", "Permission"])
+        columns=["Recording", "Title", "What it is", "Classes", "Last used", "Permission"])
     count = f"{len(shelf):,} recording{'s' * (len(shelf) != 1)}"
     title = f"{used:,} of {count} on the shelf {'has' if used == 1 else 'have'} been used by a class"
     if shut:
@@ -127,8 +124,16 @@ def show_shelf(shelf: Sequence[Shelved], day: date) -> Finding:
     return Finding(
         title, f"Permissions as they stand on {day.isoformat()}; a class counts once for each recording.",
         lists={f"The shelf: {count}": table},
-        note="Make a class period from any of them: wbl activity SOURCE --recording ID --out DIR.",
+        note="Published by others means: show it from its own address. What is refused, withdrawn or missing is not "
+             "shown; what ended is asked for again. Make a class period from any of them: wbl activity SOURCE "
+             "--recording ID --out DIR.",
     )
+
+
+def _describe(entry: Shelved) -> str:
+    length = "" if entry.minutes is None else f"{entry.minutes:g} min"
+    transcript = "with transcript" if entry.has_transcript else ""
+    return ", ".join(filter(None, (_ORIGINS.get(entry.origin, ""), entry.language, length, transcript)))
 
 
 def _read(program: Program, table: str) -> pd.DataFrame:
