@@ -191,6 +191,22 @@ def test_files_come_in_together_or_not_at_all(tmp_path):
     assert (tmp_path / "log" / "schools.csv").read_text() == "school_id\nQ1\n"
 
 
+def test_tables_are_checked_beside_each_other_in_whatever_order_they_are_named(tmp_path):
+    for name, text in {
+        "schools": "school_id,school_name\nQ1,North High\n",
+        "students": "student_id,school_year,school_id,grade\nS1,2025-26,North High,9\n",
+        "interviews": "interview_id,date,school_id,interview_type,channel,status\nI1,2025-10-01,Q1,virtual,zoom,held\n",
+        "participations": "interview_id,student_id,role,attended\nI1,S1,interviewer,yes\nI1,S9,interviewer,yes\n",
+    }.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    files = sorted(tmp_path.glob("*.csv"))
+    for order in (files, files[::-1]):
+        result = import_files(order, tmp_path / f"log{order[0].stem}", today=TODAY)
+        assert result.new == {"schools": 1, "students": 1, "interviews": 1, "participations": 1}
+        assert [(problem.file, problem.row) for problem in result.problems] == [("participations.csv", 3)]
+        assert load(tmp_path / f"log{order[0].stem}", today=TODAY).students["school_id"].tolist() == ["Q1"]
+
+
 cell = st.text(max_size=12) | st.sampled_from(
     ["2025-10-13", "3/4/2026", "Virtual", "hybird", "S1", "60-70", "=1+1", "", "\n"])
 

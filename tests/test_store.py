@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from wbl.collect import folder_store
+from wbl.collect import load as loading
 from wbl.collect.load import load
 from wbl.collect.store import merge_rows, open_store
 from wbl.errors import SourceError
@@ -95,6 +96,21 @@ def test_a_writer_killed_at_any_moment_leaves_whole_changes_only(tmp_path, name)
     assert len(load(place).participations) == before
     if place.is_dir():
         assert not [path.name for path in place.iterdir() if path.name.startswith((".wbl-new", ".wbl-plan"))]
+
+
+def test_a_reader_never_meets_half_a_change(tmp_path, monkeypatch):
+    place, read_file, writes = tmp_path / "log", loading._read_file, iter(("I2", "I3"))
+    put(place, "I1", "S1", WORDS)
+
+    def read_while_others_write(content: bytes, name: str, table: Any) -> Any:
+        if name == "interviews.csv" and (interview := next(writes, None)):
+            put(place, interview, "S1", WORDS)
+        return read_file(content, name, table)
+
+    monkeypatch.setattr(loading, "_read_file", read_while_others_write)
+    program = load(place)
+    assert program.interviews["interview_id"].tolist() == ["I1", "I2", "I3"]
+    assert program.participations["interview_id"].tolist() == ["I1", "I2", "I3"]
 
 
 def die_at(place: str, step: int) -> None:

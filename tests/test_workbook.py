@@ -145,7 +145,7 @@ def test_a_workbook_is_imported_row_by_row_and_marked_beside_its_cells(book, tmp
     assert result.new == {"interviews": 1, "participations": 1}
     assert result.suggested == {"hybird": "hybrid"}
     assert {file: rows.held for file, rows in result.account.items()} == {
-        "log.xlsx, interviews": 1, "log.xlsx, participations": 1}
+        "log.xlsx, sheet Interviews": 1, "log.xlsx, sheet Participations": 1}
     copy, = write_marked([tmp_path / "log.xlsx"], result.problems, tmp_path / "marked")
     marked = openpyxl.load_workbook(copy)
     assert "hybrid" in marked["Interviews"]["D3"].comment.text

@@ -57,6 +57,17 @@ def finish_interrupted(folder: Path) -> None:
             _finish(folder)
 
 
+def name_state(folder: Path) -> frozenset[tuple[str, int, int, int]]:
+    """Name the state that a folder's files are in, after finishing an interrupted change; empty amid another change.
+
+    Tables that were read while the state stayed the same belong together.
+    """
+    finish_interrupted(folder)
+    state = frozenset((path.name, found.st_ino, found.st_size, found.st_mtime_ns) for path in folder.iterdir()
+                      if not path.name.startswith(".") and path.is_file() for found in [path.stat()])
+    return frozenset() if (folder / _PLAN).exists() else state
+
+
 class FolderTransaction:
     """An open change of a folder."""
 

@@ -78,30 +78,51 @@ def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "
     said = replace(add_meanings(kept, means or {}), day_first=day_first)
     if titles is not None:
         said = replace(said, titles=read_alternate_titles(titles))
-    if confirm is not None or not place.exists():
-        # A person is asked before the source is locked, since others may wait; what is unreadable leaves no new folder.
-        for file in files:
-            asked = read_arrival(Path(file), kind, settings, {}, said, confirm, school_year).confirmed
-            said = replace(said, headers={**said.headers, **asked})
+    arrivals = []
+    for file in files:  # before the source is locked: a person may be asked, and what is unreadable changes nothing
+        arrivals.append(read_arrival(Path(file), kind, settings, {}, said, confirm, school_year))
+        said = replace(said, headers={**said.headers, **arrivals[-1].confirmed})
     result = Import(decision=changed)
     with open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
-        for file in files:
-            schools = _known_schools(transaction)
-            brought = read_arrival(Path(file), kind, settings, schools, said, None, school_year)
+        schools = _known_schools(transaction, arrivals)
+        if schools:
+            arrivals = [read_arrival(Path(file), kind, settings, schools, said, None, school_year) for file in files]
+        for brought in _gather(arrivals):
             _bring(brought, transaction, settings, schools, today, result)
+    result.problems[:0] = [Problem(brought.file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
+                           for brought in arrivals for remark in brought.remarks]
     if (said.headers, said.words) != (kept.headers, kept.words):
         write_meanings(place, said)
     return result
 
 
-def _known_schools(transaction: Transaction) -> dict[str, str]:
-    """Give the schools of the source by what people write for them: id or name, folded."""
-    if "schools" not in transaction.tables():
-        return {}
-    rows = transaction.rows("schools")
-    names = [fold_name(row.get("school_name", "")) for row in rows]
-    by_name = {name: row["school_id"] for name, row in zip(names, rows, strict=True) if name and names.count(name) == 1}
-    return {**by_name, **{fold_name(row["school_id"]): row["school_id"] for row in rows}}
+def _known_schools(transaction: Transaction, arrivals: Sequence[Brought]) -> dict[str, str]:
+    """Give the schools of the source, and those that are brought, by what people write for them: id or name, folded."""
+    rows = [(row["school_id"], row.get("school_name", "")) for row in transaction.rows("schools")
+            ] if "schools" in transaction.tables() else []
+    for raw in (brought.raws["schools"] for brought in arrivals if "schools" in brought.raws):
+        places = {fold_name(cell): place for place, cell in enumerate(raw.header)}
+        ids, names = (raw.columns[places[name]] if name in places else None for name in ("school_id", "school_name"))
+        rows += [(ids.at(row), names.at(row) if names else "") for row in range(len(raw.rows))] if ids else []
+    known: dict[str, set[str]] = {}
+    for school, name in rows:
+        known.setdefault(fold_name(name), set()).add(school)
+    by_name = {name: ids.pop() for name, ids in known.items() if name and len(ids) == 1}
+    return {**by_name, **{fold_name(school): school for school, _ in rows if school}}
+
+
+def _gather(arrivals: Sequence[Brought]) -> list[Brought]:
+    """Put tables together, whatever file each came in, so that they are checked beside each other; then the forms."""
+    together: list[Brought] = []
+    for brought in arrivals:
+        if brought.rows is not None:
+            continue
+        if together and not set(together[-1].raws) & set(brought.raws):
+            together[-1] = replace(together[-1], raws={**together[-1].raws, **brought.raws})
+        else:
+            together.append(brought)
+    together.reverse()  # what came in two files for one table is there when the others are checked
+    return [*together, *(brought for brought in arrivals if brought.rows is not None)]
 
 
 def _bring(brought: Brought, transaction: Transaction, settings: Settings, schools: Mapping[str, str],
@@ -125,11 +146,8 @@ def _bring(brought: Brought, transaction: Transaction, settings: Settings, schoo
         problems = settle_answers(brought, problems)
         result.account[brought.file] = count_answers(brought.rows, problems)
     else:
-        for table in brought.raws:
-            file = brought.file if brought.file == f"{table}.csv" else f"{brought.file}, {table}"
-            result.account[file] = _count_rows(checked[table])
-    result.problems += [Problem(brought.file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
-                        for remark in brought.remarks]
+        for table, raw in brought.raws.items():
+            result.account[raw.file] = _count_rows(checked[table])
     result.problems += sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
 
 

@@ -11,7 +11,7 @@ from wbl.collect.check import check
 from wbl.collect.database import is_address, is_sqlite, open_database
 from wbl.collect.engines import choose_engine, lay_tables
 from wbl.collect.files import name_content, read_bytes, read_table, say_what_to_do
-from wbl.collect.folder_store import finish_interrupted
+from wbl.collect.folder_store import name_state
 from wbl.collect.headers import fold_name
 from wbl.collect.private_place import make_private_place
 from wbl.collect.raw import RawTable, Remark
@@ -22,6 +22,7 @@ from wbl.places import find_source
 from wbl.program import Program
 from wbl.settings import FILE_NAME, read_settings
 
+_READINGS = 20   # of a folder at the most, until nobody wrote to it meanwhile
 _TABLE_FILES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
@@ -67,8 +68,17 @@ def _name_neighbour(path: Path) -> str:
 
 
 def _load_folder(folder: Path, today: date | None) -> Program:
-    finish_interrupted(folder)
     settings = read_settings(folder)
+    for _ in range(_READINGS):
+        before = name_state(folder)
+        raws, inputs = _read_folder(folder)
+        if before and name_state(folder) == before:  # nobody wrote meanwhile
+            break
+    with _naming(folder):
+        return check(raws, settings, inputs=inputs, remarks=_remark_strangers(folder), today=today)
+
+
+def _read_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str]]:
     raws: dict[str, RawTable] = {}
     inputs: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
@@ -87,8 +97,7 @@ def _load_folder(folder: Path, today: date | None) -> Program:
         content = read_bytes(path)
         inputs[path.name] = hashlib.sha256(content).hexdigest()
         raws[name] = _read_file(content, path.name, schema.TABLES[name])
-    with _naming(folder):
-        return check(raws, settings, inputs=inputs, remarks=_remark_strangers(folder), today=today)
+    return raws, inputs
 
 
 def _remark_strangers(folder: Path) -> list[tuple[str, Remark]]:
