@@ -47,7 +47,7 @@ def main() -> None:
     costs = []
     for seed in range(options.programs):
         program = make_random_program(
-            seed, most_schools=4, most_students=60, programs=2, breakdowns=("school", "grade", "has_iep", "school_grade"))
+            seed, most_schools=4, programs=2, breakdowns=("school", "grade", "has_iep", "school_grade"))
         for way, releases in protect_in_many_ways(program, seed).items():
             results.setdefault(way, []).append(attack(releases))
         cost = compare_smallest(seed)
@@ -56,8 +56,8 @@ def main() -> None:
     for way, audits in results.items():
         print(say(way, audits))
     if costs:
-        print(f"rows hidden beside the fewest that pass, {len(costs)} small programs: median {statistics.median(costs):.2f}"
-              f" times, at most {max(costs):.2f}")
+        print(f"rows hidden beside the fewest that pass, {len(costs)} small programs: median "
+              f"{statistics.median(costs):.2f} times, at most {max(costs):.2f}")
     if options.city:
         time_city(options.city, options.schools)
 
