@@ -75,6 +75,7 @@ def test_a_period_adds_up_and_nothing_in_it_is_empty(
     assert all(written["objectives"]) and all(question["text"] for question in written["questions"])
     assert all(question["bloom"] in BLOOM and 1 <= question["dok"] <= 4 for question in written["questions"])
     assert any(question["dok"] >= 3 for question in written["questions"])
+    assert plan.questions[0].dok < 3 or plan.stop_points[0].question.dok < 3
     codes = [part.code for part in plan.parts]
     assert codes[-1] == "exit" and "data" in codes and "opener" in codes
     assert not [text for text in list_texts(written) if PLACEHOLDER.search(text) or not text.strip()]

@@ -1,6 +1,9 @@
 """The shelf: what students found, checked before it stands there; what has been used, and what may be shown."""
 
 import csv
+import re
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +12,12 @@ import pytest
 import wbl
 from test_teach_discussion import make_program
 from wbl import schema
+from wbl.cli import main
+from wbl.commands import teaching
 from wbl.errors import ParameterError, SourceError
 from wbl.teach.discussion import plan_discussion
 from wbl.teach.found import SHEET, read_sheet, shelve, write_sheet
+from wbl.teach.protocols import read_protocols
 from wbl.teach.shelf import judge_permission, read_shelf, show_shelf
 
 GOOD = {
@@ -139,3 +145,27 @@ def test_classes_are_counted_once_and_events_every_time():
     assert (first.uses, first.classes, first.last_used) == (3, 2, date(2026, 2, 5))
     assert (second.uses, second.classes, second.last_used) == (0, 0, None)
     assert show_shelf((first, second), DAY).title == "1 of 2 recordings on the shelf has been used by a class"
+
+
+def test_the_command_checks_shelves_and_says_what_waits(sample, tmp_path, monkeypatch, capsys):
+    source = tmp_path / "source"
+    shutil.copytree(sample, source)
+    sheet = write(tmp_path / "found.csv", GOOD, {**GOOD, "address": "nowhere"})
+    monkeypatch.setattr(sys, "argv", ["wbl", "shelf", str(source), "--add", str(sheet), "--out", str(tmp_path / "out"),
+                                      "--day", "2026-03-02"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().out
+    assert ended.value.code == 1 and "2 rows read: 1 shelved, 1 held." in said and "A welder's Tuesday" in said
+    page = (tmp_path / "out" / "shelf.html").read_text(encoding="utf-8")
+    assert "Staff only" in page and "A welder&#x27;s Tuesday" in page
+
+
+def test_the_page_for_teachers_names_what_there_is():
+    text = (Path(__file__).parents[1] / "docs" / "discussion.md").read_text(encoding="utf-8")
+    for command in (teaching.activity, teaching.shelf):
+        options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        assert {option for option in options if option in text} >= options - {"--day", "--help", "--out", "--linked"}
+    assert all(name in text for name in read_protocols())
+    for picture in re.findall(r"\]\((pictures/\S+)\)", text):
+        assert (Path(__file__).parents[1] / "docs" / picture).stat().st_size < 150_000
