@@ -26,7 +26,7 @@ def serve_lab(folder: Path, name: str, state: Path, source: str = "sample") -> I
         server = subprocess.Popen([sys.executable, "-c", CODE, str(folder), name, source], env=environment, stdout=log,
                                   stderr=log, start_new_session=True)
         try:
-            found = _wait_for_server(state / "runtime", server, state / "server.log")
+            found = wait_for_server(state / "runtime", server, state / "server.log")
             yield found["url"], found["token"]
         finally:
             if server.poll() is None:
@@ -34,8 +34,11 @@ def serve_lab(folder: Path, name: str, state: Path, source: str = "sample") -> I
             server.wait(30)
 
 
-def _wait_for_server(runtime: Path, server: "subprocess.Popen[bytes]", log: Path) -> dict[str, str]:
-    until = time.monotonic() + START_SECONDS
+def wait_for_server(
+    runtime: Path, server: "subprocess.Popen[bytes]", log: Path, *, seconds: float = START_SECONDS
+) -> dict[str, str]:
+    """Wait until a JupyterLab answers, and give where: `url` and `token`."""
+    until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
         for path in runtime.glob("jpserver-*.json"):
             try:

@@ -23,6 +23,8 @@ def guess_pay(lesson: Lesson) -> widgets.Widget | Sheet:
         return controls.stack(controls.say(words.text("There is no occupation to guess yet: nobody was asked.")))
     kept = read_guesses(lesson)
     boxes = [controls.amount(name, kept.get(name, 0), most=2_000_000) for name in names]
+    for box in boxes:  # one below the other, as in a table
+        box.style.description_width, box.layout.max_width = "19rem", "28rem"
     told = controls.say()
 
     def keep() -> None:

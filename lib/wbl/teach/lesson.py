@@ -36,9 +36,13 @@ class Lesson:
         """The steps of the paths that people told, each with the occupation it led to."""
         return tidy_steps(self.classroom)
 
+    @cached_property
+    def _rows(self) -> dict[str, tuple[PayRow, ...]]:
+        return {unit: list_pay(self.answers, unit=unit) for unit in ("year", "hour")}
+
     def list_pay(self, *, unit: str = "year", most: int | None = None) -> tuple[PayRow, ...]:
         """List the class's answers by occupation, those with most amounts first."""
-        return list_pay(self.answers, unit=unit, most=most)
+        return self._rows[unit][:most]
 
     def _ipython_display_(self) -> None:
         Sheet(f"<p>{escape(self.say_class())}</p>", self.say_class())._ipython_display_()

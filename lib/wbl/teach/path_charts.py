@@ -1,6 +1,6 @@
 """Paths and ladders, drawn: each step as long as its years, and what it was in words below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -164,7 +164,7 @@ def draw_jobs(lesson: Lesson, *, occupation: str = "") -> Reading:
                    language=words.language)
 
 
-def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tuple[float, ...]], alt: str) -> go.Figure:
+def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]], alt: str) -> go.Figure:
     canvas = Canvas()
     scale = max((wages[job.soc_code][2] for job in jobs if job.soc_code in wages), default=1.0) * 1.25
     for relation in dict.fromkeys(job.relation for job in jobs):
@@ -180,7 +180,7 @@ def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tuple[
     return canvas.finish(alt)
 
 
-def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: dict[str, tuple[float, ...]]) -> pd.DataFrame:
+def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
     return pd.DataFrame({
         words.text("Job"): [job.title for job in jobs],
         words.text("How it relates"): [words.text(OPPORTUNITY_RELATIONS.get(job.relation, "Not said how it relates"))

@@ -4,9 +4,9 @@ Hourly and yearly pay are made comparable by the factor that the official statis
 full-time work and for nothing else, so every yearly figure from an hourly answer is an estimate and is called one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from wbl.official_wages import find_official_code, major_group, official_title, 
 
 HOURS_PER_YEAR = 2_080  # hours; BLS's factor for year-round, full-time work (OEWS technical notes)
 PERIODS_PER_YEAR = {"hour": HOURS_PER_YEAR, "week": 52, "biweek": 26, "month": 12, "year": 1}
+_OF_A_ROW = ["title", "official_code", "answer", "low_usd", "high_usd", "middle_usd"]
 FEWEST_FOR_A_MIDDLE = 5  # answers; with fewer, the middle moves with every further one, and the sentence says so
 
 
@@ -113,7 +114,7 @@ def list_pay(answers: pd.DataFrame, *, unit: str = "year", most: int | None = No
 
     answers: as `tidy_answers` gives them. unit: "year" or "hour" (US dollars). most: how many rows; None for all.
     """
-    named = answers[answers["title"] != ""]
+    named = answers.loc[answers["title"] != "", _OF_A_ROW]
     if named.empty:
         return ()
     counted = named.groupby("title", sort=True)["middle_usd"].count()
@@ -124,7 +125,7 @@ def list_pay(answers: pd.DataFrame, *, unit: str = "year", most: int | None = No
     return tuple(_make_row(str(title), groups.get_group(title), wages, divisor) for title in titles)
 
 
-def _make_row(title: str, group: pd.DataFrame, wages: dict[str, tuple[float, ...]], divisor: int) -> PayRow:
+def _make_row(title: str, group: pd.DataFrame, wages: Mapping[str, tuple[float, ...]], divisor: int) -> PayRow:
     used = group[group["answer"] == "used"]
     code = str(group["official_code"].iat[0])
     return PayRow(
@@ -133,7 +134,8 @@ def _make_row(title: str, group: pd.DataFrame, wages: dict[str, tuple[float, ...
     )
 
 
-def official_wages(unit: str = "year", area: str = "nyc_metro") -> dict[str, tuple[float, ...]]:
+@cache
+def official_wages(unit: str = "year", area: str = "nyc_metro") -> Mapping[str, tuple[float, ...]]:
     """Give the official percentiles by code: p10, p25, median, p75, p90, in US dollars per unit.
 
     Occupations without all five published in the unit are left out: what is not published is never worked out.
