@@ -149,7 +149,7 @@ def _corner(sheet: Any, row: int, column: int) -> Any:
 
 
 def _list_problems(book: Any, problems: Sequence[Problem]) -> None:
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
 
     if PROBLEMS in book.sheetnames:
         del book[PROBLEMS]
@@ -163,6 +163,7 @@ def _list_problems(book: Any, problems: Sequence[Problem]) -> None:
                problem.remedy, outcome]
         sheet.append(row)
         for cell in sheet[sheet.max_row]:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
             if isinstance(cell.value, str):
                 cell.data_type = "s"    # text stays text, also when it begins with =
     for letter, width in zip("ABCDEFG", (18, 8, 20, 30, 60, 60, 18), strict=True):

@@ -37,7 +37,9 @@ def describe_problems(program: Program) -> str:
     lines += [f"{name:<{width}}{rows.read:>10,}{rows.accepted:>11,}{rows.noted:>13,}{rows.held:>9,}"
               for name, rows in program.account.items()]
     held = sum(rows.held for rows in program.account.values())
-    lines.append(f"{held:,} rows are held for a person and do not count." if held else "Every row counts.")
+    read = sum(rows.read for rows in program.account.values())
+    waiting = f"{held:,} rows are held for a person and do" if held > 1 else "1 row is held for a person and does"
+    lines.append(f"{waiting} not count." if held else "Every row counts." if read else "There are no rows yet.")
     return "\n".join([*lines, *describe_kinds(program.problems)])
 
 
@@ -54,11 +56,12 @@ def describe_kinds(problems: Sequence[Problem]) -> list[str]:
 
 
 def group_problems(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """Put problems of one kind together: what is held first, then the kind with most rows."""
+    """Put problems of one kind together: what is held first, consequences after causes, most rows first."""
     groups: dict[tuple[str, str, str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_kind(problem), []).append(problem)
-    return sorted(groups.values(), key=lambda group: (group[0].outcome != "held", group[0].row is None, -len(group)))
+    return sorted(groups.values(), key=lambda group: (
+        group[0].outcome != "held", group[0].row is None, group[0].remedy.endswith("follows by itself."), -len(group)))
 
 
 def _kind(problem: Problem) -> tuple[str, str, str, str]:
