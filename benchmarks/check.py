@@ -1,9 +1,10 @@
 """How long reading and checking a million-row folder takes, beside a bare pandas.read_csv of the same files.
 
-    python benchmarks/collect.py [--rows 1000000]
+    python benchmarks/check.py [--rows 1000000] [--times 3]
 """
 
 import argparse
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from figures import keep
 
 CHANNEL = {"in_person": "workplace", "virtual": "zoom", "hybrid": "meet", "simulation": "recording"}
 
@@ -67,19 +69,35 @@ def measure(code: str, folder: Path) -> tuple[float, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Write the folder, read it in each way in turn, and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
-    rows = parser.parse_args().rows
+    parser.add_argument("--times", type=int, default=3)
+    asked = parser.parse_args()
+    ways = {"bare pandas.read_csv": "tables = [pd.read_csv(path) for path in sorted(folder.glob('*.csv'))]",
+            "wbl.load, all checked": "program = load(folder)",
+            "the same from Parquet, slice by slice": "program = load(folder / 'parquet', engine='duckdb')"}
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        write_source(folder, rows)
-        bare = "tables = [pd.read_csv(path) for path in sorted(folder.glob('*.csv'))]"
-        plain = min(measure(bare, folder) for _ in range(3))
-        checked = min(measure("program = load(folder)", folder) for _ in range(3))
-    print(f"{rows:,} participations, with their interviews, students and schools, on this machine")
-    print(f"bare pandas.read_csv     {plain[0]:6.2f} s  {plain[1]:5.2f} GB")
-    print(f"wbl.load, fully checked  {checked[0]:6.2f} s  {checked[1]:5.2f} GB")
-    print(f"ratio                    {checked[0] / plain[0]:6.2f}    (aim: at most 4; below 2 GB)")
+        write_source(folder, asked.rows)
+        (folder / "parquet").mkdir()
+        for path in folder.glob("*.csv"):
+            texts = pd.read_csv(path, dtype="str", keep_default_na=False)
+            texts.to_parquet(folder / "parquet" / f"{path.stem}.parquet")
+        for _ in range(asked.times):
+            for name, code in ways.items():
+                found[name].append(measure(code, folder))
+    medians = {name: [statistics.median(column) for column in zip(*runs, strict=True)] for name, runs in found.items()}
+    print(f"{asked.rows:,} participations, with their interviews, students and schools")
+    for name, (seconds, memory) in medians.items():
+        print(f"{name:38} {seconds:6.2f} s  {memory:5.2f} GB")
+    plain, checked, sliced = medians.values()
+    print(f"ratios: {checked[0] / plain[0]:.2f} (aim: at most 4; below 2 GB); slice by slice "
+          f"{sliced[0] / plain[0]:.2f}")
+    keep("check", work=f"reading and checking {asked.rows:,} participations and their interviews (CSV)",
+         beside=f"`pandas.read_csv` of the same files ({plain[0]:.1f} s)", aim="at most 4 times",
+         measured=f"{checked[0] / plain[0]:.1f} times; from Parquet, slice by slice, {sliced[0] / plain[0]:.1f} times")
 
 
 if __name__ == "__main__":

@@ -156,8 +156,8 @@ def measure(place: Path, folder: Path, asked: argparse.Namespace) -> None:
     print(f"wbl          {one_ours:6.3f} s a report ({asked.schools} made), {max(memory):5.0f} MB at most; "
           f"{early:.0f} MB early, {late:.0f} MB late")
     print(f"cells alone  {floor:6.3f} s of one core")
-    print(f"times the plain loop: {one_plain / one_ours:.1f} by the clock, {work:.1f} by processor time (aim: 20; 15 at "
-          f"least); beside the cells' own floor, per core: {per_core:.2f} (aim: 1.6)")
+    print(f"times the plain loop: {one_plain / one_ours:.1f} by the clock, {work:.1f} by processor time (aim: 20; 15 "
+          f"at least); beside the cells' own floor, per core: {per_core:.2f} (aim: 1.6)")
     keep(f"reports-{asked.schools:04d}", work=f"{asked.schools} school reports (`.ipynb`, `.html`, tables, workbook)",
          beside="papermill + nbconvert in a loop", aim="20 times as fast, 15 at least; below 500 MB",
          measured=f"{one_plain / one_ours:.1f} times as fast; {max(memory):.0f} MB")
