@@ -1,11 +1,13 @@
 """The page over the reports of all schools: each with its own number, and a field to find one in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from wbl.collect.headers import fold_name
 from wbl.protect.releases import SHOWN, Release, read_release
 from wbl.publish.names import name_folder
 from wbl.publish.page import fill_page, write_whole
@@ -61,4 +63,13 @@ def list_lines(release: Release, failed: Mapping[str, str]) -> list[SchoolLine]:
             students=words.number(students) if status == SHOWN and pd.notna(students) else words.text("hidden"),
             enrolled=words.number(enrolled) if pd.notna(enrolled) else "", problem=problem,
         ))
-    return sorted(lines, key=lambda line: (line.name.casefold(), line.school))
+    return sorted(lines, key=lambda line: (_order(line.name), line.school))
+
+
+def _order(name: str) -> list[tuple[str, int]]:
+    """Order names as people do: accents and capitals aside, 4 before 11.
+
+    >>> sorted(["Park 11", "Élan", "park 4", "Zebra"], key=_order)
+    ['Élan', 'park 4', 'Park 11', 'Zebra']
+    """
+    return [("", int(part)) if part.isdecimal() else (part, 0) for part in re.split(r"(\d+)", fold_name(name))]

@@ -5,7 +5,7 @@
   var field = document.getElementById("search");
   var found = document.getElementById("found");
   var rows = Array.from(document.querySelectorAll("#schools tr"));
-  var texts = rows.map(function (row) { return plain(row.cells[0].textContent + " " + row.cells[1].textContent); });
+  var texts = rows.map(function (row) { return plain(row.cells[0].textContent); });
   var all = found.textContent;
   field.addEventListener("input", function () {
     var words = plain(field.value).split(/\s+/).filter(Boolean);
