@@ -3,9 +3,10 @@
     python benchmarks/reports.py [--schools 400] [--plain 20] [--rounds 3] [--jobs 2]
 
 (`program_report.py` beside this is another: one report over many students.) Both ways run the same notebook over the
-same protected tables, in turn, several times; compared are the medians. The plain loop makes `--plain` reports a round:
-it starts anew for each, so each costs the same, however many there are. Beside both stands the floor: what the cells
-alone cost in a warm process. Memory is that of all processes together, each shared page counted once.
+same protected tables, those of the sample with its schools copied until there are enough. They run in turn, several
+times; compared are the medians. The plain loop makes `--plain` reports a round: it starts anew for each, so each costs
+the same, however many there are. Beside both stands the floor: what the cells alone cost in a warm process. Memory is
+that of all processes together, each shared page counted once.
 """
 
 import argparse
@@ -24,12 +25,29 @@ from pathlib import Path
 import psutil
 from figures import keep
 
-PREPARE = """
+COPY = """
 import sys
+from dataclasses import replace
 from pathlib import Path
-from wbl.publish.school_tables import prepare_tables
-prepared = prepare_tables(sys.argv[1], Path(sys.argv[2]), school_year="", audience="public", min_group=0, engine="")
-print(len(prepared.schools))
+import pandas as pd
+from wbl.protect.releases import open_release, read_release, write_release
+from wbl.publish.school_tables import list_schools
+whole, wanted = read_release(Path(sys.argv[1])), int(sys.argv[3])
+schools = list_schools(whole)
+copies = {f"{number:02d}X{number:03d}": schools[number % len(schools)] for number in range(wanted)}
+frames = {}
+for name, table in whole.tables.items():
+    frame = table.frame
+    if "breakdown" in frame and "group" in frame:
+        of_school = frame["breakdown"].isin(["school", "school_grade"])
+        rows = frame[of_school]
+        whose = rows["group"].str.partition(" / ")[0]
+        parts = [rows[whose == school].assign(group=rows.loc[whose == school, "group"].str.replace(school, copy))
+                 for copy, school in copies.items()]
+        frame = pd.concat([frame[~of_school], *parts], ignore_index=True)
+    frames[name] = frame
+about = replace(whole.about, school_names={copy: f"School {copy}" for copy in copies})
+write_release(open_release(about, frames), Path(sys.argv[2]))
 """
 PLAIN = """
 import sys
@@ -102,29 +120,23 @@ class Run:
 
 
 def main() -> None:
-    """Make the program, run the ways in turn and print what they took."""
+    """Make the tables, run the ways in turn and print what they took."""
     wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wanted.add_argument("--schools", type=int, default=400)
-    wanted.add_argument("--students", type=int, default=0, help="In the whole program; 150 a school when left out.")
     wanted.add_argument("--plain", type=int, default=20, help="Reports that the plain loop makes each round.")
     wanted.add_argument("--rounds", type=int, default=3)
     wanted.add_argument("--jobs", type=int, default=os.cpu_count())
-    wanted.add_argument("--prepared", help="A public report's folder, made before, instead of a new program.")
     asked = wanted.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(asked.prepared).resolve() if asked.prepared else prepare(Path(place), asked)
-        measure(Path(place), folder, asked)
+        measure(Path(place), prepare(Path(place), asked.schools), asked)
 
 
-def prepare(place: Path, asked: argparse.Namespace) -> Path:
-    """Make up a program, count and protect it: once for all ways, so no part of what is compared."""
-    students = asked.students or 150 * asked.schools
-    subprocess.run([sys.executable, "-m", "wbl", "simulate", place / "program", "--students", str(students),
-                    "--schools", str(asked.schools)], check=True, capture_output=True)
-    began = time.perf_counter()
-    python(PREPARE, place / "program", place / "out")
-    print(f"counted, protected and attacked once for {asked.schools} schools: {time.perf_counter() - began:.1f} s")
-    return next((place / "out").glob("*/public"))
+def prepare(place: Path, schools: int) -> Path:
+    """Count and protect the sample, and copy its schools until there are enough; no part of what is compared."""
+    subprocess.run([sys.executable, "-m", "wbl", "report", "sample", "--out", place / "sample"], check=True,
+                   capture_output=True)
+    python(COPY, next((place / "sample").glob("*/public/tables")), place / "out" / "tables", schools)
+    return place / "out"
 
 
 def measure(place: Path, folder: Path, asked: argparse.Namespace) -> None:
