@@ -126,16 +126,18 @@ def main() -> None:
     wanted.add_argument("--plain", type=int, default=20, help="Reports that the plain loop makes each round.")
     wanted.add_argument("--rounds", type=int, default=3)
     wanted.add_argument("--jobs", type=int, default=os.cpu_count())
+    wanted.add_argument("--tables", help="Tables that a public report wrote, instead of the sample's, made anew.")
     asked = wanted.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        measure(Path(place), prepare(Path(place), asked.schools), asked)
+        measure(Path(place), prepare(Path(place), asked.schools, asked.tables), asked)
 
 
-def prepare(place: Path, schools: int) -> Path:
+def prepare(place: Path, schools: int, tables: str | None) -> Path:
     """Count and protect the sample, and copy its schools until there are enough; no part of what is compared."""
-    subprocess.run([sys.executable, "-m", "wbl", "report", "sample", "--out", place / "sample"], check=True,
-                   capture_output=True)
-    python(COPY, next((place / "sample").glob("*/public/tables")), place / "out" / "tables", schools)
+    if not tables:
+        subprocess.run([sys.executable, "-m", "wbl", "report", "sample", "--out", place / "sample"], check=True,
+                       capture_output=True)
+    python(COPY, tables or next((place / "sample").glob("*/public/tables")), place / "out" / "tables", schools)
     return place / "out"
 
 

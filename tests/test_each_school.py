@@ -1,4 +1,4 @@
-"""The command for all schools, end to end: the numbers are the single reports', and nothing can be worked out."""
+"""The command for all schools, end to end: the numbers are the single report's, and nothing can be worked out."""
 
 import json
 import os
@@ -6,22 +6,40 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from wbl.collect.load import load
-from wbl.collect.simulate import simulate
 from wbl.protect.audit import audit_folders
-from wbl.publish.report import publish_report
+from wbl.protect.releases import write_release
+from wbl.publish.release import make_release
 
 ROOT = Path(__file__).parents[1]
+CHANNEL = {"in_person": "workplace", "virtual": "zoom", "hybrid": "meet", "simulation": "recording"}
+KINDS = list(CHANNEL)
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("each-school")
-    for file_format in ("csv", "parquet"):
-        simulate(folder / file_format, students=260, schools=3, seed=11, format=file_format)
-    return folder
+    """The same program of three schools as CSV and as Parquet; a fifth of its students have no interview."""
+    students = pd.DataFrame({"student_id": [f"S{n:03d}" for n in range(150)], "school_year": "2025-26",
+                             "school_id": [f"00K00{n % 3}" for n in range(150)]})
+    asked = students[students.index % 5 > 0]
+    kinds = [KINDS[n % 3] for n in range(len(asked))]
+    interviews = pd.DataFrame({
+        "interview_id": [f"I{n:03d}" for n in range(len(asked))], "date": "2025-10-01",
+        "school_id": asked["school_id"].to_numpy(), "interview_type": kinds,
+        "channel": [CHANNEL[kind] for kind in kinds], "status": "held", "recorded_by": "school",
+    })
+    rows = pd.DataFrame({"interview_id": interviews["interview_id"], "student_id": asked["student_id"].to_numpy(),
+                         "role": "interviewer", "attended": "yes"})
+    place = tmp_path_factory.mktemp("each-school")
+    for folder in ("csv", "parquet"):
+        (place / folder).mkdir()
+    for name, frame in (("students", students), ("interviews", interviews), ("participations", rows)):
+        frame.to_csv(place / "csv" / f"{name}.csv", index=False)
+        frame.to_parquet(place / "parquet" / f"{name}.parquet", index=False)
+    return place
 
 
 def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -35,14 +53,15 @@ def test_counted_on_disk_for_all_schools_are_the_numbers_counted_in_memory_for_o
     assert made.returncode == 0, made.stderr
     assert "3 reports were made; 0 were there already." in made.stdout
     public = program / "all" / "2025-26" / "public"
-    schools = sorted(path for path in (public / "schools").iterdir() if (path / "receipt.json").exists())
-    assert len(schools) == 3
-    school = json.loads((schools[1] / "receipt.json").read_text(encoding="utf-8"))["parameters"]["school"]
-    single = publish_report(load(program / "csv"), program / "one", school=school).parent
-    names = sorted(path.name for path in (single / "tables").glob("*.csv"))
-    assert names == sorted(path.name for path in (schools[1] / "tables").glob("*.csv")) and len(names) > 5
-    for name in names:
-        assert (single / "tables" / name).read_bytes() == (schools[1] / "tables" / name).read_bytes(), name
+    for school in ("00K000", "00K002"):
+        tables = public / "schools" / school / "tables"
+        write_release(make_release(load(program / "csv"), school=school), program / school)
+        names = sorted(path.name for path in (program / school).glob("*.csv"))
+        assert names == sorted(path.name for path in tables.glob("*.csv")) and len(names) > 5
+        for name in names:
+            assert (program / school / name).read_bytes() == (tables / name).read_bytes(), name
+    receipt = json.loads((public / "schools" / "00K000" / "receipt.json").read_text(encoding="utf-8"))
+    assert set(receipt["inputs"]) == {"students.parquet", "interviews.parquet", "participations.parquet"}
     assert audit_folders([program / "all"]).passed
     again = run(program / "parquet", "--out", program / "all", "--each-school", "--engine", "duckdb")
     assert "0 reports were made; 3 were there already." in again.stdout, again.stderr
