@@ -41,7 +41,7 @@ for name, table in whole.tables.items():
     if "breakdown" in frame and "group" in frame:
         of_school = frame["breakdown"].isin(["school", "school_grade"])
         rows = frame[of_school]
-        whose = rows["group"].str.partition(" / ")[0]
+        whose = rows["group"].str.split(" / ").str[0]
         parts = [rows[whose == school].assign(group=rows.loc[whose == school, "group"].str.replace(school, copy))
                  for copy, school in copies.items()]
         frame = pd.concat([frame[~of_school], *parts], ignore_index=True)
