@@ -132,3 +132,15 @@ def test_a_gap_of_a_partner_names_no_student() -> None:
 def test_without_a_table_of_permissions_nothing_is_said() -> None:
     program = tiny_program(interviews=["one"], participations=["one Ana"])
     assert count_permissions_on_file(program, YEAR).empty and list_permission_gaps(program, YEAR).empty
+
+
+def test_a_planned_interview_shows_what_is_open_before_it_happens() -> None:
+    planned = met(status="planned", date="2026-05-04", recorded_by="school", **BY_PHONE)
+    planned.tables["participations"]["attended"] = planned.tables["participations"]["attended"].where(False)
+    gaps = list_permission_gaps(planned, YEAR)
+    assert gaps["kind"].tolist() == ["media_school", "parent_contact", "partner_release"]
+    assert gaps["what_to_do"].str.startswith("Planned: ").all()
+    assert on_file(planned) == {}   # it has not happened, so nothing is counted
+    day = "2026-05-04"
+    given = met(contact(valid_from=day, valid_to=day), status="planned", date=day, **BY_PHONE)
+    assert list_permission_gaps(given, YEAR).empty

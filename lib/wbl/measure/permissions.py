@@ -39,6 +39,16 @@ _REMEDIES = {
     ("partner_release", False): "Ask the partner for a release before the recording is used again.",
     ("partner_release", True): "The partner said no: take the recording off the shelf.",
 }
+_REMEDIES_BEFORE = {    # the same for an interview that is planned
+    ("parent_contact", False): "Planned: ask the family for permission before this day, or meet at school.",
+    ("parent_contact", True): "Planned: the family said no; meet at school, or choose a simulation.",
+    ("media_school", False): "Planned: have the school's media consent signed before this day, or do not record.",
+    ("media_school", True): "Planned: the family said no; do not record this student.",
+    ("media_third_party", False): "Planned: have the consent for this event signed before this day, or do not record.",
+    ("media_third_party", True): "Planned: the family said no; do not record this student.",
+    ("partner_release", False): "Planned: ask the partner for a release before this day, or do not record.",
+    ("partner_release", True): "Planned: the partner said no; do not record.",
+}
 
 
 def count_permissions_on_file(program: Program, school_year: str) -> pd.DataFrame:
@@ -58,26 +68,32 @@ def count_permissions_on_file(program: Program, school_year: str) -> pd.DataFram
 def list_permission_gaps(program: Program, school_year: str) -> pd.DataFrame:
     """List every permission that was needed and not in force on the day, for staff; by day.
 
+    Planned interviews are listed with what is still open, so that it can be mended before they happen.
+
     Columns: `interview_id`, `date`, `interview_type`, `student_id` (missing for a partner's release), `kind`,
     `what_to_do`. Empty when the source has no permissions.
     """
     if not program.has("permissions"):
         return shape("permission_gaps")
-    gaps = collect(_check_needs(program, school_year).filter(nw.col("on_file") == 0))
-    gaps["what_to_do"] = [_REMEDIES[kind, refused == 1] for kind, refused in zip(gaps["kind"], gaps["refused"],
-                                                                                strict=True)]
-    gaps = gaps.sort_values(["date", "interview_id", "kind", "student_id"])
+    found = []
+    for status, remedies in (("held", _REMEDIES), ("planned", _REMEDIES_BEFORE)):
+        gaps = collect(_check_needs(program, school_year, status).filter(nw.col("on_file") == 0))
+        gaps["what_to_do"] = pd.Series(
+            [remedies[kind, refused == 1] for kind, refused in zip(gaps["kind"], gaps["refused"], strict=True)],
+            gaps.index, dtype="str")
+        found.append(gaps)
+    gaps = pd.concat(found, ignore_index=True).sort_values(["date", "interview_id", "kind", "student_id"])
     return shape("permission_gaps", gaps)
 
 
-def _check_needs(program: Program, school_year: str) -> nw.LazyFrame[Any]:
+def _check_needs(program: Program, school_year: str, status: str = "held") -> nw.LazyFrame[Any]:
     """Give every need with `on_file` and `refused`, 1 or 0."""
     permissions = take(program, "permissions", "student_id", "interview_id", "kind", "granted", "valid_from",
                        "valid_to").rename({"interview_id": "named"})
     of_student = ~nw.col("student_id").is_null()
-    students = _read_student_needs(program, school_year)
+    students = _read_student_needs(program, school_year, status)
     said = students.join(permissions.filter(of_student), on=["student_id", "kind"], how="inner")
-    partners = _read_partner_needs(program, school_year)
+    partners = _read_partner_needs(program, school_year, status)
     released = permissions.filter(~of_student).drop("student_id").with_columns(nw.col("named").alias("interview_id"))
     agreed = partners.join(released, on=["interview_id", "kind"], how="inner")
     return nw.concat([
@@ -87,12 +103,12 @@ def _check_needs(program: Program, school_year: str) -> nw.LazyFrame[Any]:
     ])
 
 
-def _read_student_needs(program: Program, school_year: str) -> nw.LazyFrame[Any]:
+def _read_student_needs(program: Program, school_year: str, status: str) -> nw.LazyFrame[Any]:
     """Read which student needed what for which interview."""
     asked = take(program, "participations", "interview_id", "student_id", "role", "attended").filter(
-        yes("attended"), nw.col("role") == "interviewer"
+        nw.col("role") == "interviewer", yes("attended") if status == "held" else nw.col("role") == "interviewer"
     ).select("interview_id", "student_id", nw.col("student_id").alias("person"))
-    met = compute_once(asked.join(_read_live(program, school_year), on="interview_id", how="inner"))
+    met = compute_once(asked.join(_read_live(program, school_year, status), on="interview_id", how="inner"))
     needed = {
         "parent_contact": nw.col("channel").fill_null("") != "school",
         "media_school": nw.col("recorded_by").fill_null("") == "school",
@@ -103,20 +119,20 @@ def _read_student_needs(program: Program, school_year: str) -> nw.LazyFrame[Any]
     ]))
 
 
-def _read_partner_needs(program: Program, school_year: str) -> nw.LazyFrame[Any]:
+def _read_partner_needs(program: Program, school_year: str, status: str) -> nw.LazyFrame[Any]:
     """Read which partner needed to release which interview; one that is not named is known by the interview."""
-    recorded = _read_live(program, school_year).filter(nw.col("recorded_by").fill_null("").is_in(_RECORDERS))
+    recorded = _read_live(program, school_year, status).filter(nw.col("recorded_by").fill_null("").is_in(_RECORDERS))
     person = nw.coalesce("partner_id", "interview_id")
     return compute_once(recorded.with_columns(
         nw.lit(None, dtype=nw.String).alias("student_id"), person.alias("person"),
     ).select(*_NEED, nw.lit("partner_release").alias("kind")))
 
 
-def _read_live(program: Program, school_year: str) -> nw.LazyFrame[Any]:
+def _read_live(program: Program, school_year: str, status: str) -> nw.LazyFrame[Any]:
     interviews = take(program, "interviews", "interview_id", "date", "interview_type", "status", "channel",
                       "recorded_by", "partner_id")
     return interviews.filter(
-        nw.col("status") == "held", nw.col("interview_type").is_in(LIVE), in_school_year(program, school_year)
+        nw.col("status") == status, nw.col("interview_type").is_in(LIVE), in_school_year(program, school_year)
     )
 
 

@@ -51,6 +51,8 @@ def attack(unknowns: Unknowns, min_group: int) -> Attack:
         for turn in range(TURNS):
             for columns in _choose_parts(unknowns, turn):
                 siege.push(_Part(siege, columns, start))
+        for columns in _choose_parts(unknowns, TURNS):
+            siege.widen(_Part(siege, columns, start))
     everything = _Part(siege, np.arange(unknowns.count), start)
     for sign in (1.0, -1.0, 1.0):
         siege.push(everything, sign)
@@ -132,6 +134,14 @@ class _Siege:
             self.see(state)
             if not self.is_safe()[places].any():
                 return
+
+    def widen(self, part: "_Part") -> None:
+        """Look at each number of a part that is not safe yet alone: how high, and how low, can it be in there?"""
+        for place in np.flatnonzero(part.has_inside(self.wanted) & ~self.is_safe()):
+            for sign in (-1.0, 1.0):
+                state = None if self.is_safe()[place] else part.extreme(self.wanted[[int(place)]], sign)
+                if state is not None:
+                    self.see(state)
 
     def stretch(self, everything: "_Part", place: int) -> None:
         """Bound one number exactly: as low, then as high, as it can be."""
