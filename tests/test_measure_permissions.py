@@ -135,8 +135,11 @@ def test_without_a_table_of_permissions_nothing_is_said() -> None:
 
 
 def test_a_planned_interview_shows_what_is_open_before_it_happens() -> None:
-    planned = met(status="planned", date="2026-05-04", recorded_by="school", **BY_PHONE)
-    planned.tables["participations"]["attended"] = planned.tables["participations"]["attended"].where(False)
+    planned = tiny_program(
+        students=["Ana"], interviews=[{"interview_id": "one", "partner_id": "Nia", "date": "2026-05-04",
+                                       "status": "planned", "recorded_by": "school"} | BY_PHONE],
+        participations=[{"interview_id": "one", "student_id": "Ana", "attended": None}], permissions=[],
+    )
     gaps = list_permission_gaps(planned, YEAR)
     assert gaps["kind"].tolist() == ["media_school", "parent_contact", "partner_release"]
     assert gaps["what_to_do"].str.startswith("Planned: ").all()
