@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -52,9 +53,9 @@ def wait_for_server(
 
 
 def open_notebook(page: Any, server: tuple[str, str], notebook: str) -> None:
-    """Open a notebook and wait until its kernel answers."""
+    """Open a notebook, alone on its desk, and wait until its kernel answers."""
     address, token = server
-    page.goto(f"{address}lab/tree/{notebook}?token={token}")
+    page.goto(f"{address}lab/workspaces/{secrets.token_hex(4)}/tree/{notebook}?token={token}")
     page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=90_000)
     page.get_by_text("| Idle").wait_for(timeout=90_000)
 

@@ -2,6 +2,10 @@
 
 import json
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -121,3 +125,37 @@ def test_the_first_page_draws_a_chart_and_opens_the_lesson(page, server, tmp_pat
     keep_picture(page, "first-page", tmp_path)
     link.click()
     page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1", has_text="Who earns what?").wait_for()
+
+
+APP = "import sys; from pathlib import Path; from wbl.publish.classroom_server import open_app; " \
+      "open_app(Path(sys.argv[1]), '4', browser=False, port=int(sys.argv[2]))"
+
+
+def test_one_lesson_is_a_page_without_code(page, tmp_path) -> None:
+    pytest.importorskip("voila")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/"
+    with (tmp_path / "app.log").open("w", encoding="utf-8") as log:
+        app = subprocess.Popen([sys.executable, "-c", APP, str(tmp_path / "work"), str(port)], stdout=log, stderr=log,
+                               start_new_session=True)
+    try:
+        for _ in range(300):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.2)
+        page.goto(address, timeout=120_000)
+        unit = page.get_by_label("Paid by the")
+        unit.wait_for(timeout=120_000)
+        unit.select_option("hour")
+        page.get_by_text("$55.29").first.wait_for()
+        assert not page.get_by_text("wbl.explore_pay").count() and not page.get_by_text("What may go wrong").count()
+        page.get_by_placeholder("Which answer surprised you, and why?").fill("The nurses.")
+        page.wait_for_timeout(2_000)
+        assert list((tmp_path / "work" / "my_work").rglob("surprise-*.json"))
+        assert page.request.get(f"{address}voila/files/04_who_earns_what.ipynb").status == 403
+    finally:
+        os.killpg(app.pid, 15)
+        app.wait(30)

@@ -46,8 +46,9 @@ def draw_permissions(lesson: Lesson) -> Reading:
     })
     return Reading(
         words.text("Who presses record decides which consent is needed"),
-        words.text("What must be signed and on file before the day. A blank form is no permission."), None, table,
-        words.text("Your school's own rules come first; your teacher knows them."), language=words.language,
+        words.text("What must be signed and on file before the day. A blank form is no permission."),
+        note=words.text("Your school's own rules come first; your teacher knows them."), language=words.language,
+        lists={words.text("What must be there"): table},
     )
 
 
