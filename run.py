@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
     command, *rest = words
     prepare("test" if command == "test" else "use")
     if command == "test":
-        return run([PYTHON, "-m", "pytest", *rest])
+        return run([PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest])
     if command == "report" and not rest:
         return run([PYTHON, "-m", "wbl", "demo", "--out", HERE / "reports"])
     return run([PYTHON, "-m", "wbl", command, *rest], cwd=Path.cwd())
