@@ -1,0 +1,69 @@
+"""The rendered sample that is kept for people to open first says what the commands say today."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from wbl.publish.demo import RECORDING, publish_demo
+
+KEPT = Path(__file__).parents[1] / "reports" / "sample"
+REPORT = Path("2025-26") / "public"
+ACTIVITY = Path("activities") / RECORDING
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("demo")
+    publish_demo(out, linked=True)
+    return out
+
+
+class Words(HTMLParser):
+    """What a reader reads on a page; neither styles nor scripts."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.silent = False
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.silent = tag in ("style", "script")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.said += data.split()
+
+
+def list_files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_same_files_are_there(made: Path) -> None:
+    assert list_files(KEPT) == list_files(made)
+
+
+def test_the_kept_tables_hold_the_same_numbers(made: Path) -> None:
+    tables = sorted((made / REPORT / "tables").glob("*.csv"))
+    assert len(tables) >= 10
+    for table in tables:
+        assert (KEPT / REPORT / "tables" / table.name).read_bytes() == table.read_bytes(), table.name
+
+
+def test_the_kept_plan_is_the_same(made: Path) -> None:
+    kept, now = (json.loads((folder / ACTIVITY / "plan.json").read_text(encoding="utf-8")) for folder in (KEPT, made))
+    assert kept == now and sum(part["minutes"] for part in kept["parts"]) == kept["minutes"]
+
+
+@pytest.mark.parametrize("page", [
+    REPORT / "program-report.html", ACTIVITY / "teacher-guide.html", ACTIVITY / "student-handout.html",
+    ACTIVITY / "slides.html",
+])
+def test_the_kept_pages_say_the_same(made: Path, page: Path) -> None:
+    kept, now = Words(KEPT / page).said, Words(made / page).said
+    assert kept == now and len(kept) > 100
+    text = (KEPT / page).read_text(encoding="utf-8")
+    assert not re.search(r"https?://(?!www\.w3\.org)", text.replace("http-equiv", "")), "an address"
