@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from wbl.publish.demo import RECORDING, publish_demo
+from wbl.publish.demo import INTERVIEW, publish_demo
 
 KEPT = Path(__file__).parents[1] / "reports" / "sample"
 REPORT = Path("2025-26") / "public"
-ACTIVITY = Path("activities") / RECORDING
+ACTIVITY = Path("activities") / INTERVIEW
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from wbl.collect.load import load
 from wbl.places import SAMPLE
 from wbl.publish import activity, report
 
-RECORDING = "R0001"  # the sample's first recording, made by a small group of students
+INTERVIEW = "I000596"  # the sample's first hybrid interview: a small group asked and recorded
 STEPS = ("Reading the sample", *report.STEPS, *activity.STEPS)
 
 
@@ -27,5 +27,5 @@ def publish_demo(
     return {
         "Program report": report.publish_report(program, out, shared=shared, say=say),
         "Guided discussion": activity.publish_activity(
-            program, SAMPLE, out, recording=RECORDING, shared=shared, say=say),
+            program, SAMPLE, out, interview=INTERVIEW, shared=shared, say=say),
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from wbl.show import theme
 from wbl.show.canvas import Canvas
 
+HEADING_CHARACTERS = 50  # of a heading in one line, at 360 pixels
 LABEL_CHARACTERS = 36  # of a label in one line; at 360 pixels a number still fits beside it
 HEAD_CHARACTERS = 56   # of the heads of all panels together
 PANEL = 0.84           # of the width between two panels' beginnings
@@ -37,8 +38,10 @@ def draw_heading(canvas: Canvas, text: str) -> None:
         canvas.height += 6
         canvas.line(0, canvas.height, canvas.width, canvas.height)
         canvas.height += 6
-    canvas.words(0, canvas.height + 10, text, size=theme.SMALL_PX, colour=theme.QUIET)
-    canvas.height += 28
+    for line in wrap(text, HEADING_CHARACTERS):
+        canvas.words(0, canvas.height + 10, line, size=theme.SMALL_PX, colour=theme.QUIET)
+        canvas.height += 16
+    canvas.height += 12
 
 
 def draw_aside(canvas: Canvas, text: str) -> None:

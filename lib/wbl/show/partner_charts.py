@@ -35,7 +35,7 @@ def draw_career_steps(table: ProtectedTable, about: About, finding: str) -> go.F
     return _draw_lists(table, about, {
         words.text("The first step, and the years it took"): {"breakdown": "first_step"},
         words.text("Steps along the way, and the years in them"): {"breakdown": "kind"},
-        words.text("Highest schooling named, and the years of the whole path"): {"breakdown": "education"},
+        words.text("Highest schooling, and years of the whole path"): {"breakdown": "education"},
     }, words.text("Bars of partners by the steps of their paths. {finding}.", finding=finding), finding,
         years="median_years")
 
@@ -44,7 +44,7 @@ def draw_opportunities(table: ProtectedTable, about: About, finding: str) -> go.
     """Draw partners by how the jobs they named relate to their own, and the ways in and next steps most named."""
     words = Wording(about.language)
     return _draw_lists(table, about, {
-        words.text("How the job relates to the partner's own, and the years to reach it"): {"breakdown": "relation"},
+        words.text("Beside the partner's own job, and years to it"): {"breakdown": "relation"},
         words.text("Ways in that partners named"): {"breakdown": "occupation", "relation": "way_in"},
         words.text("Next steps that partners named"): {"breakdown": "occupation", "relation": "next"},
         words.text("Industries in which partners named a way in"): {"breakdown": "industry", "relation": "way_in"},
