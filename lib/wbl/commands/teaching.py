@@ -126,9 +126,12 @@ def lessons(name: str, folder: Path, student: Path | None, paper: Path | None, p
     if paper:
         return _print(paper, name, pdf=pdf, **class_)
     from wbl.publish.classroom_server import open_app, open_lab
+    from wbl.teach.lesson_notebooks import find_lesson
 
     if app:
         return open_app(folder, name, **class_)
+    if name:
+        find_lesson(name)  # a name that is none is said before anything opens
     click.echo(f"JupyterLab opens in your browser. You work in the folder {folder}. To stop it, press Ctrl-C here.")
     return open_lab(folder, name, **class_)
 
