@@ -107,11 +107,11 @@ def check_cells(raw: RawTable, table: schema.Table, settings: Settings) -> Findi
 def _read_column(findings: Findings, column: schema.Column) -> None:
     """Read one column by its distinct texts, and mark the rows whose cell cannot be read as it stands."""
     cells = findings.raw.columns[findings.places[column.name]]
-    texts = cells.texts.tolist()
     if is_kept_as_typed(column):
         findings.typed[column.name] = Typed(column, cells, _keep_texts(cells.texts))
         readings = _note_mangled(cells.texts)
     else:
+        texts = cells.texts.tolist()
         day_first = tell_day_first(texts) if column.kind == "date" else None
         if day_first is not None:
             _remark_order(findings, column.name, day_first)
@@ -130,11 +130,11 @@ def _remark_order(findings: Findings, name: str, day_first: bool) -> None:
                     "If that is wrong, write days like 2026-03-04.", name)
 
 
-def _keep_texts(texts: pd.Series) -> list[str]:
+def _keep_texts(texts: pd.Series) -> pd.Series:
     """Keep text as typed; only the mark that guards a formula in exported files goes."""
     if texts.str.startswith("'").any():
         texts = texts.str.replace(r"^'(?=[=+\-@\t\r\n])", "", regex=True)
-    return texts.tolist()
+    return texts
 
 
 def _note_mangled(texts: pd.Series) -> list[Reading]:

@@ -10,6 +10,7 @@ import io
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -124,7 +125,8 @@ def read_text(content: bytes, name: str, *, allow_same_headers: bool = False) ->
     _check_header(header, name, allow_same_headers)
     raw = None
     if not is_mixed:
-        raw = _read_fast(text.encode(), delimiter, header, name, first_row=start + 2)
+        plain = content if len(text) == len(content) and content.isascii() else text.encode()
+        raw = _read_fast(plain, delimiter, header, name, first_row=start + 2)
     if raw is None:
         raw = _read_carefully(text, delimiter, header, name, first_row=start + 1)
     return replace(raw, remarks=(*remarks, *raw.remarks), has_decimal_comma=delimiter == ";")
@@ -225,33 +227,33 @@ def _read_fast(content: bytes, delimiter: str, header: list[str], name: str, fir
         from pyarrow import csv as arrow
     except ImportError:
         return None
-    if content.count(b'"') % 2:  # a quotation mark may be open: Arrow would not say so
-        return None
+    if (quotes := content.count(b'"')) % 2:
+        return None  # a quotation mark may be open: Arrow would not say so
     names = [str(place) for place in range(len(header))]
-    kind = pa.dictionary(pa.int32(), pa.string())
     try:
         table = arrow.read_csv(
             pa.BufferReader(content),
             read_options=arrow.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=1 << 22),
-            parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in content,
+            parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=quotes > 0,
                                              ignore_empty_lines=False),
             convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, kind), null_values=[""], strings_can_be_null=True),
-        ).unify_dictionaries()
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True))
     except pa.ArrowInvalid:
         return None
-    columns = tuple(_take_cells(column) for column in table.columns)
+    with ThreadPoolExecutor() as threads:
+        columns = tuple(threads.map(_take_cells, table.columns))
     if np.logical_and.reduce([cells.is_blank() for cells in columns]).any():  # blank rows: the careful road counts them
         return None
     return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
 
 
 def _take_cells(column: Any) -> Cells:
-    """Take the cells of one dictionary column of Arrow."""
-    if not column.num_chunks:
+    """Take the cells of one column of Arrow's texts, each text once."""
+    if not len(column):
         return make_cells(pd.Series([], dtype="str"))
-    codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy() for chunk in column.chunks])
-    return tidy_cells(codes, column.chunk(0).dictionary.to_pandas().astype("str"))
+    chunks = column.dictionary_encode().chunks  # they share one dictionary
+    codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy() for chunk in chunks])
+    return tidy_cells(codes, chunks[0].dictionary.to_pandas().astype("str"))
 
 
 def _read_carefully(text: str, delimiter: str, header: list[str], name: str, first_row: int) -> RawTable:
@@ -308,8 +310,7 @@ def _read_parquet(content: bytes, name: str) -> RawTable:
     try:
         import pyarrow.parquet as parquet
     except ImportError:
-        raise SourceError(f"{name} is a Parquet file and needs pyarrow, which is not installed here. Bring CSV, or "
-                          "install it.") from None
+        raise SourceError(f"{name} needs pyarrow, which is not installed. Bring CSV, or install it.") from None
     with naming_damage(name):
         table = parquet.read_table(io.BytesIO(content))
         return take_arrow(table, name, np.arange(2, 2 + table.num_rows, dtype=np.int64))
@@ -339,12 +340,11 @@ def take_arrow(table: Any, name: str, rows: np.ndarray) -> RawTable:
 
 
 def _as_text(column: Any) -> Any:
-    """Turn one Arrow column into texts, each held once."""
+    """Turn one Arrow column into texts."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("s", tz=column.type.tz), safe=False)
-    table = pa.table([column.cast(pa.string()).dictionary_encode()], names=["0"])
-    return table.unify_dictionaries().column(0)
+    return column.cast(pa.string())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -26,11 +26,19 @@ class Typed:
 
     column: Column
     cells: Cells
-    values: list[Any]   # of each distinct text; None where it cannot be read
+    meant: list[Any] | pd.Series    # by each distinct text, None where it cannot be read; a series keeps the texts
+    met: list[Any] = field(default_factory=list, repr=False, compare=False)     # see `number_alike`
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """What each distinct text means; None where it cannot be read."""
+        return self.meant if isinstance(self.meant, list) else self.meant.tolist()
 
     @cached_property
     def codes(self) -> np.ndarray:
         """For every row the place of its value; -1 where there is none."""
+        if not isinstance(self.meant, list):
+            return self.cells.codes
         unreadable = np.array([value is None for value in self.values], dtype=bool)
         if not unreadable.any():
             return self.cells.codes
@@ -64,8 +72,10 @@ class Typed:
 
     def as_series(self, keep: np.ndarray | slice) -> pd.Series:
         """Give the rows to keep as a column of a data frame, typed."""
-        known = pd.Series([*self.values, None], dtype="object").astype(DTYPES[self.column.kind])
-        return pd.Series(known.array.take(self.codes[keep]), name=self.column.name)
+        codes = self.codes[keep]
+        known = (pd.Series(self.meant, dtype="object").astype(DTYPES[self.column.kind])
+                 if isinstance(self.meant, list) else self.meant)
+        return pd.Series(known.array.take(codes, allow_fill=True), name=self.column.name)
 
 
 class Findings:
@@ -105,11 +115,10 @@ class Findings:
             return
         (self.held if outcome == "held" else self.noted)[found] = True
         cells = self[column].cells if column in self.typed or column in self.places else None
-        texts = ["", ""] if cells is None else [*cells.texts.tolist(), ""]
-        codes = np.zeros(found.size, dtype=int) if cells is None else cells.codes[found]
-        for place, row, code in zip(found.tolist(), self.raw.rows[found].tolist(), codes.tolist(), strict=True):
+        texts = [""] * found.size if cells is None else cells.take(found)
+        for place, row, text in zip(found.tolist(), self.raw.rows[found].tolist(), texts, strict=True):
             self.problems.append(Problem(
-                self.raw.file, self.table.name, row, column, texts[code],
+                self.raw.file, self.table.name, row, column, text,
                 problem if isinstance(problem, str) else problem(place),
                 remedy if isinstance(remedy, str) else remedy(place), outcome))
 

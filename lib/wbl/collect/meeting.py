@@ -40,12 +40,16 @@ def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
 def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
     """Number the values of two text columns so that the same text has the same number; -1 where blank.
 
-    Numbers are whole, from 0.
+    Numbers are whole, from 0. Each remembers its last meeting: rules ask for the same one again.
     """
+    if one.met and one.met[-1][0] is other:
+        return one.met[-1][1]
     both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
     numbers, _ = pd.factorize(both)
     divide = len(one.cells.texts)
-    return np.append(numbers[:divide], -1)[one.codes], np.append(numbers[divide:], -1)[other.codes]
+    alike = np.append(numbers[:divide], -1)[one.codes], np.append(numbers[divide:], -1)[other.codes]
+    one.met[:] = [(other, alike)]
+    return alike
 
 
 def number_rows(columns: list[np.ndarray]) -> np.ndarray:

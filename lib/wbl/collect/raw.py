@@ -22,6 +22,11 @@ class Cells:
         code = self.codes[row]
         return str(self.texts.iat[code]) if code >= 0 else ""
 
+    def take(self, rows: np.ndarray) -> list[str]:
+        """Give the text in each of these rows; empty when blank."""
+        taken: list[str] = pd.Series(self.texts.array.take(self.codes[rows], allow_fill=True)).fillna("").tolist()
+        return taken
+
     def is_blank(self) -> np.ndarray:
         """Where does nothing stand?"""
         return self.codes < 0

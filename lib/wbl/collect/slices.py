@@ -211,7 +211,7 @@ class _Slices:
         table = schema.TABLES["interviews"]
         raw = make_raw(self.stored["interviews"].file, ["interview_id"], ids, list(range(len(ids))))
         findings = Findings(raw, table, {"interview_id": 0})
-        findings.typed["interview_id"] = Typed(table["interview_id"], raw.columns[0], raw.columns[0].texts.tolist())
+        findings.typed["interview_id"] = Typed(table["interview_id"], raw.columns[0], raw.columns[0].texts)
         return findings
 
 

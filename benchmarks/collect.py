@@ -1,6 +1,6 @@
 """How long reading and checking a million-row folder takes, beside a bare pandas.read_csv of the same files.
 
-    python benchmarks/check.py [--rows 1000000] [--times 3]
+    python benchmarks/collect.py [--rows 1000000] [--times 3]
 """
 
 import argparse
@@ -95,7 +95,7 @@ def main() -> None:
     plain, checked, sliced = medians.values()
     print(f"ratios: {checked[0] / plain[0]:.2f} (aim: at most 4; below 2 GB); slice by slice "
           f"{sliced[0] / plain[0]:.2f}")
-    keep("check", work=f"reading and checking {asked.rows:,} participations and their interviews (CSV)",
+    keep("collect", work=f"reading and checking {asked.rows:,} participations and their interviews (CSV)",
          beside=f"`pandas.read_csv` of the same files ({plain[0]:.1f} s)", aim="at most 4 times",
          measured=f"{checked[0] / plain[0]:.1f} times; from Parquet, slice by slice, {sliced[0] / plain[0]:.1f} times")
 
