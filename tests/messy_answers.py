@@ -131,6 +131,7 @@ FAULTS = {
     "an interviewer of a recording": _wrong_role,
     "pay that can be read in two ways": _set("pay", *UNCLEAR_PAY, outcome="noted"),
     "letters that were damaged": _before_company("JosÃ© & ", outcome="noted"),
+    "a phone number in a text": _before_company("(718) 555-0143 ", outcome="noted"),
     "a blank at the end": _set("industry", "Health care  ", outcome=""),
     "a formula in a text": _before_company('=HYPERLINK("http://canary.example") ', outcome=""),
 }

@@ -213,6 +213,32 @@ def test_pay_in_other_words_stands():
     assert program.salaries["high"].tolist()[2] == 900
 
 
+PAY = "salary_id,interview_id,occupation,low,high,currency,period,raw\n"
+
+
+@pytest.mark.parametrize(("typed", "outcome", "question"), [
+    ("60-70", "held", "Ask: Thousand dollars a year, or dollars an hour?"),
+    ("6000000", "held", "Ask: Pay per year is expected between $5,000 and $2,000,000: what was meant?"),
+    ("0", "held", "Ask: Is the work unpaid, or was the pay not said?"),
+    ("about 80", "noted", "Ask: Thousand dollars a year, or dollars an hour?"),
+    ("60k after 5 years", "noted", "Ask: From how much to how much, an hour or a year?"),
+])
+def test_pay_in_words_that_can_be_meant_in_two_ways_is_held_with_its_question(typed, outcome, question):
+    program = check_with(salaries=f"{PAY}P1,I1,RN,,,,,{typed}\nP2,I1,RN,60000,70000,USD,year,{typed}\n")
+    assert [(p.row, p.column, p.value, p.outcome, p.remedy) for p in program.problems] == [
+        (2, "raw", typed, outcome, question)]
+    assert program.salaries["salary_id"].tolist() == (["P2"] if outcome == "held" else ["P1", "P2"])
+    assert len(program.interviews) == 2
+
+
+def test_how_to_reach_somebody_is_noted_where_a_class_would_read_it():
+    program = check_with(partners="partner_id,organization,industry\n"
+                                  "P1,Acme (718) 555-0143,Health\nP2,Ana ana.p@example.org,Health\nP3,R2-D2 9000,1\n")
+    assert [(p.row, p.column, p.problem, p.outcome) for p in program.problems] == [
+        (2, "organization", "There is a phone number in this text.", "noted"),
+        (3, "organization", "There is an e-mail address in this text.", "noted")]
+
+
 def test_a_damaged_word_is_noted_with_what_is_meant():
     program = check_with(schools="school_id,school_name\nQ1,JosÃ© High\nQ2,South\n")
     assert told(program) == [("schools", 2, "school_name", "noted")]

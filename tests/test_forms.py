@@ -69,6 +69,16 @@ def test_students_who_name_the_same_interview_are_in_one(tmp_path):
     assert "says \"Zoom\" for channel" in " ".join(problem.problem for problem in result.problems)
 
 
+def test_pay_that_can_be_read_in_two_ways_waits_and_the_interview_counts(tmp_path):
+    result = bring(tmp_path, "10/1/2025 9:00:00,S1,Q1,10/13/2025,Virtual,Zoom,Not recorded,Acme,RN,,60-70\r\n")
+    program = load(tmp_path / "log", today=TODAY)
+    assert (len(program.interviews), len(program.participations), len(program.salaries)) == (1, 1, 0)
+    told = next(problem for problem in result.problems if problem.row)
+    assert (told.value, told.outcome) == ("60-70", "noted")
+    assert told.problem == '"60-70" can be read in more than one way. The rest of the answer counts without it.'
+    assert told.remedy == "Ask: Thousand dollars a year, or dollars an hour?"
+
+
 def test_one_to_one_interviews_with_nobody_named_stay_apart(tmp_path):
     rows = ("10/1/2025 9:00:00,S1,Q1,10/13/2025,Virtual,Zoom,Not recorded,,,,\r\n"
             "10/1/2025 9:01:00,S2,Q1,10/13/2025,Virtual,Zoom,Not recorded,,,,\r\n")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from wbl import schema
 from wbl.collect import agreement
+from wbl.collect.contact import name_contact
 from wbl.collect.findings import DTYPES, Findings, Typed
 from wbl.collect.headers import match_header
 from wbl.collect.raw import RawTable, Remark
@@ -16,6 +17,7 @@ from wbl.errors import SourceError
 from wbl.program import Problem, Program
 from wbl.settings import Settings
 
+_PLACES = ("location", "transcript")    # where a recording lies
 _MANGLED = ("Ã", "â€")  # what UTF-8 letters look like when they were read as Windows text and saved again
 
 
@@ -110,6 +112,8 @@ def _read_column(findings: Findings, column: schema.Column) -> None:
     if is_kept_as_typed(column):
         findings.typed[column.name] = Typed(column, cells, _keep_texts(cells.texts))
         readings = _note_mangled(cells.texts)
+        if not column.refers_to and not column.name.endswith("_id") and column.name not in _PLACES:
+            findings.mark_readings(column.name, _note_contact(cells.texts))
     else:
         texts = cells.texts.tolist()
         day_first = tell_day_first(texts) if column.kind == "date" else None
@@ -144,6 +148,13 @@ def _note_mangled(texts: pd.Series) -> list[Reading]:
         return []
     return [Reading(None, _say_mangled(text), "Type it again as it should be; it was kept as it stands.", "noted")
             if is_mangled else Reading() for text, is_mangled in zip(texts, mangled, strict=True)]
+
+
+def _note_contact(texts: pd.Series) -> list[Reading]:
+    """Note texts that tell how to reach somebody; an empty list when there is none."""
+    named = [name_contact(text) for text in texts]
+    return [Reading(None, f"There is {kind} in this text.", "Remove it before a class sees it.", "noted") if kind
+            else Reading() for kind in named] if any(named) else []
 
 
 def _say_mangled(text: str) -> str:

@@ -148,10 +148,7 @@ class _Answers:
         pay = read_pay(answer)
         if pay.reason in ("blank", "not_applicable"):
             return
-        if pay.question:
-            self._note(number, "salaries.raw", answer, f'"{answer[:80]}" can be read in more than one way; the answer '
-                       "is kept, and its pay is not counted.", f"Ask: {pay.question}")
-        elif pay.note or pay.reason == "in_words":
+        if pay.is_clear and (pay.note or pay.reason == "in_words"):
             self._note(number, "salaries.raw", answer, f'"{answer[:80]}": {pay.note or "no figure"}.',
                        "Nothing to do, unless the person can name a range.")
         has_figure = pay.low is not None or pay.high is not None

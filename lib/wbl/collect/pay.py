@@ -8,10 +8,15 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from wbl.collect.pay_rules import BOUNDS_USD
-
 HOURS_PER_YEAR = 2_080  # hours; BLS's factor for year-round, full-time work (OEWS technical notes)
+# What one full-time job can pay, in US dollars per period. Wider than anything in OEWS May 2025 (from about $25,000
+# a year at the 10th percentile to $239,200, its top code), so that only slips of the keyboard fall outside.
+BOUNDS_USD = {
+    "hour": (3, 1_000), "week": (100, 40_000), "biweek": (200, 80_000), "month": (400, 170_000),
+    "year": (5_000, 2_000_000),
+}
 _LEAST_YEARLY = 15_000  # a figure from here on, without a period, can only be meant for a year
+_IN_OTHER_WORDS = "From how much to how much, an hour or a year?"
 _TIMES_PER_YEAR = {"week": 52, "biweek": 26, "month": 12, "year": 1}
 
 
@@ -32,6 +37,11 @@ class Pay:
         """Can the answer stand as it is, with its figure or its reason?"""
         return not self.question
 
+    @property
+    def means_two_things(self) -> bool:
+        """Was a figure named for sure that counts for nothing until somebody answers the question?"""
+        return bool(self.question) and self.note != "about" and self.question != _IN_OTHER_WORDS
+
 
 @dataclass(frozen=True)
 class YearlyPay:
@@ -45,7 +55,9 @@ class YearlyPay:
 _REASONS = {
     "declined": "prefer not to say|prefer not to answer|prefer not|rather not say|would rather not say|declined|"
                 "declined to say|private|confidential|no comment|would not say|wouldn't say|did not want to say|"
-                "didn't want to say|refused|prefiero no decir|prefiero no decirlo|no quiso decir|confidencial|privado",
+                "didn't want to say|did not want to answer|"
+                "didn't want to answer|refused|prefiero no decir|prefiero no decirlo|no quiso decir|"
+                "confidencial|privado",
     "unknown": "idk|i don't know|i dont know|i do not know|don't know|dont know|do not know|not sure|unsure|unknown|"
                r"no idea|no se|no lo se|ni idea|\?+|forgot|forgot to ask|did not ask|didn't ask|no pregunte|"
                "desconocido|dk|tbd",
@@ -172,7 +184,7 @@ def _read_amounts(text: str, said: Pay) -> Pay:
 
 
 def _unread(said: Pay) -> Pay:
-    return replace(said, question="From how much to how much, an hour or a year?")
+    return replace(said, question=_IN_OTHER_WORDS)
 
 
 def _read_range(written: re.Match[str], said: Pay) -> Pay:

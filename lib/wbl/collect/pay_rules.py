@@ -3,13 +3,8 @@
 import numpy as np
 
 from wbl.collect.findings import Findings
+from wbl.collect.pay import BOUNDS_USD, read_pay
 
-# What one full-time job can pay, in US dollars per period. Wider than anything in OEWS May 2025 (from about $25,000
-# a year at the 10th percentile to $239,200, its top code), so that only slips of the keyboard fall outside.
-BOUNDS_USD = {
-    "hour": (3, 1_000), "week": (100, 40_000), "biweek": (200, 80_000), "month": (400, 170_000),
-    "year": (5_000, 2_000_000),
-}
 UNPAID = ("unpaid", "volunteer", "sin paga", "voluntari")  # beginnings of words
 
 
@@ -24,6 +19,7 @@ def check_salaries(found: Findings) -> None:
     unpaid = raw.is_in([text for text in raw.values if any(word in text.casefold() for word in UNPAID)])
     found.mark(((low == 0) | (high == 0)) & ~unpaid, "low", "The pay is 0.",
                "If the work is unpaid, write unpaid in raw; else write the figure or leave it blank.", "held")
+    _ask_again(found, ~has_low & ~has_high & ~found["declined"].is_in([True]))
     _check_bounds(found, "low", low)
     _check_bounds(found, "high", high)
     found.mark((has_low | has_high) & found.is_blank("period"), "period",
@@ -35,6 +31,19 @@ def check_salaries(found: Findings) -> None:
                "Ask for the low end too; until then it is not counted.", "noted")
     found.mark(has_low & found.is_blank("high"), "high", "One figure is given; it is used as both ends.",
                "Nothing to do.", "noted")
+
+
+def _ask_again(found: Findings, has_no_figure: np.ndarray) -> None:
+    """Hold answers in words that can be meant in two ways; note those whose figure is missing for other reasons."""
+    raw = found["raw"]
+    said = {code: pay for code in np.unique(raw.codes[has_no_figure]).tolist()
+            if code >= 0 and not (pay := read_pay(raw.values[code])).is_clear}
+    asked = has_no_figure & np.isin(raw.codes, list(said))
+    is_held = np.isin(raw.codes, [code for code, pay in said.items() if pay.means_two_things])
+    found.mark(asked & is_held, "raw", lambda place: f'"{raw.at(place)[:80]}" can be read in more than one way.',
+               lambda place: f"Ask: {said[raw.codes[place]].question}", "held")
+    found.mark(asked & ~is_held, "raw", lambda place: f'"{raw.at(place)[:80]}" is kept as typed; it gives no figure '
+               "that can be counted.", lambda place: f"Ask: {said[raw.codes[place]].question}", "noted")
 
 
 def _check_bounds(found: Findings, name: str, figures: np.ndarray) -> None:
