@@ -102,6 +102,8 @@ class Search:
     def _list_ways(self, place: int, more: float) -> Iterator[list[Way | None]]:
         """Find the ways to let a number be large enough, then those to widen its range upwards or downwards."""
         at, reach = int(self.at[place]), float(self.reach[place])
+        if not self.whole and self._find_without_a_way(place):
+            return
         if self._range(place)[1] < reach - NEAR:
             yield [self.part.give_way(at, reach + more, True, self.hidden, self.costs)]
         low, high = self._range(place)
@@ -111,6 +113,17 @@ class Search:
                 self.part.give_way(at, high - self.width - more, False, self.hidden, self.costs)
                 if high - self.width - more >= 0 else None,
             ]
+
+    def _find_without_a_way(self, place: int) -> bool:
+        """Is a number safe with nothing more hidden? That is far quicker to ask than for the cheapest way."""
+        low, high = self._range(place)
+        for goal, up in ((max(float(self.reach[place]), low + self.width), True), (high - self.width, False)):
+            found = self.part.find(int(self.at[place]), goal, up, self.hidden) if goal >= 0 else None
+            if found is not None:
+                self.points.append(found)
+                if self.is_safe(self.points, self.hidden)[place]:
+                    return True
+        return False
 
     def _range(self, place: int) -> tuple[float, float]:
         low, high = self._bound(self.points)
