@@ -130,7 +130,8 @@ class Part:
         program.bound_columns(np.concatenate([over, under]), np.inf)
         weight = costs[self.units[shown]] / (1.0 + np.minimum(self.truth[shown], 10.0))
         best: Way | None = None
-        for turn in range(3):  # each time, what hardly moves becomes dearer: few numbers give way instead of many a little
+        # Each time, what hardly moves becomes dearer: few numbers give way instead of many a little.
+        for turn in range(3):
             program.aim(np.concatenate([over, under]), np.concatenate([weight, weight]))
             state = program.solve(only_aim_changed=turn > 0)
             if state is None:
