@@ -14,6 +14,7 @@ import numpy as np
 from wbl.protect.parts import NEAR, Compiled, Part, State, Way, split
 
 ROUNDS = 12     # tries with many numbers at once before they are looked at one by one
+PATIENCE = 8    # whole-number programs, which are slow, to show numbers again; what is left then stays hidden
 ATTEMPTS = 3    # ways that are followed for one number before it is given up in this part
 
 Close = Callable[[np.ndarray], None]
@@ -45,6 +46,7 @@ class Search:
         self.units = part.units[self.at]
         self.hidden_for: dict[int, int] = {}    # unit -> place in `at` of the number that it was hidden for
         self.points = [State(part.truth.astype(float), whole=True)]
+        self.patience = np.inf                  # whole-number programs that may still be solved
 
     def is_safe(self, points: Sequence[State], hidden: np.ndarray) -> np.ndarray:
         """Say of each number whether it is shown, or proven safe by the states seen so far."""
@@ -137,6 +139,7 @@ class Search:
 
     def show_again(self, fixed: np.ndarray) -> None:
         """Show each unit again that is hidden for others' sake and not needed; dearest first."""
+        self.patience = PATIENCE
         extra = self.part.own_units[(self.hidden & ~fixed)[self.part.own_units]]
         for unit in sorted(extra, key=lambda unit: -self.costs[unit]):
             trial = self.hidden.copy()
@@ -188,7 +191,8 @@ class Search:
                 yield None
                 return
             yield best
-            if self.whole and not best.whole:
+            if self.whole and not best.whole and self.patience > 0:
+                self.patience -= 1
                 best = part.solve(sign * row, hidden, whole=True)
                 if best is not None:
                     yield best
