@@ -138,6 +138,7 @@ def test_the_course_and_the_objective_are_named(sample, sample_program):
     ({"minutes": 10}, "15 to 90"),
     ({"minutes": 91}, "15 to 90"),
     ({"language": "fr"}, '"en" or "es"'),
+    ({"grades": [8]}, "8 is not a grade from 9 to 12. Write them like 9,10."),
     ({"ell_levels": ["emergin"]}, 'Did you mean "emerging"'),
     ({"transcript": "no_such.vtt"}, "There is no transcript"),
 ])
@@ -213,6 +214,38 @@ def test_whatever_the_transcript_a_period_is_still_made(sample_program, tmp_path
     assert says in " ".join(plan.notes)
     watch = plan.part("watch")
     assert watch is not None and all(move.do for move in watch.moves)
+
+
+def asked_of(sample_program, sample, **options):  # type: ignore[no-untyped-def]
+    plan = plan_discussion(sample_program, folder=sample, minutes=90, **options)
+    return plan, {question.code: question.grades for question in (
+        plan.opener, *plan.questions, *plan.exit_questions, *plan.next_questions,
+        *(stop.question for stop in plan.stop_points))}
+
+
+def test_questions_suit_every_grade_of_the_class(sample_program, sample):
+    chosen = {}
+    for grades in ([9, 10], [12], [10, 11], []):
+        plan, asked = asked_of(sample_program, sample, recording="R0001", grades=grades)
+        assert plan.grades == tuple(grades)
+        assert all(set(grades or [9, 10, 11, 12]) <= set(suits) for suits in asked.values())
+        chosen[tuple(grades)] = {code for code, suits in asked.items() if len(suits) < 4}
+    assert chosen[9, 10]
+    assert chosen[12,]
+    assert not chosen[10, 11] and not chosen[()]
+
+
+def test_the_grade_is_that_of_the_class_on_the_roster(sample_program, sample):
+    plan, _ = asked_of(sample_program, sample, interview="I000596")
+    roster = sample_program.students
+    of_class = roster[(roster["class_id"] == plan.subject.class_id) & (roster["school_year"] == "2025-26")]
+    assert set(of_class["grade"]) == {12} and plan.grades == (12,)
+    assert plan_discussion(sample_program, interview="I000596", folder=sample, grades=[9]).grades == (9,)
+
+
+def test_each_band_has_questions_of_its_own():
+    bands = {question.grades for question in read_questions()}
+    assert bands == {(9, 10, 11, 12), (9, 10), (11, 12)}
 
 
 def test_the_question_bank_is_whole():

@@ -21,6 +21,7 @@ from wbl.commands.terminal import Examples, load_source, say_written, show_progr
 @click.option("--minutes", type=int, default=45, show_default=True, help="How long the period is, 15 to 90.")
 @click.option("--protocol", default="", help="How the class talks; the best for the interview's type when left out.")
 @click.option("--course", default="", help="The course that the period belongs to.")
+@click.option("--grades", default="", help="Grades in the class, with commas: 9,10; those on the roster when left out.")
 @click.option("--objective", "objectives", multiple=True, help="A learning objective; may be given more than once.")
 @click.option("--ell-levels", default="", help="English-learner levels in the class, with commas: entering,expanding.")
 @click.option("--language", default="en", show_default=True, help="Language of the handout: en or es.")
@@ -36,6 +37,10 @@ def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, 
         options[name] = str(options[name].resolve()) if options[name] else ""
     options["objectives"] = list(options["objectives"])
     options["ell_levels"] = [level.strip() for level in options["ell_levels"].split(",") if level.strip()]
+    try:
+        options["grades"] = [int(grade) for grade in options["grades"].split(",") if grade.strip()]
+    except ValueError:
+        raise click.UsageError("Write the grades as numbers with commas: 9,10.") from None
     program = load_source(source)
     with show_progress(len(STEPS), "Activity") as say:
         page = publish_activity(

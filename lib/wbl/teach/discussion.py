@@ -18,7 +18,7 @@ from wbl.teach.objectives import themes_of, write_objectives
 from wbl.teach.personal import find_details, has_details
 from wbl.teach.plan import Move, Part, Plan
 from wbl.teach.protocols import MovePattern, Protocol, choose_protocol, read_moves
-from wbl.teach.questions import Question, choose_data_questions, choose_questions, read_questions
+from wbl.teach.questions import Question, choose_data_questions, choose_grades, choose_questions, read_questions
 from wbl.teach.shelf import judge_permission
 from wbl.teach.speech import Sentence, find_guest, split_sentences
 from wbl.teach.stops import PREFERENCE, TALK_SECONDS, StopPoint, choose_stops, count_stops
@@ -28,6 +28,7 @@ from wbl.teach.themes import Stretch, find_stretches, read_codebook
 from wbl.teach.tickets import count_tickets, read_tickets
 from wbl.teach.timing import Span, TrimOrder, check_period, divide_minutes, divide_period
 from wbl.teach.transcript import Transcript, clock, read_transcript
+from wbl.vocabulary import GRADES
 
 LANGUAGES = ("en", "es")
 TEACHING_FOLDER = "teaching"  # beside the data: the teacher's own copies of the bank's files
@@ -55,19 +56,22 @@ class _Heard:
 
 def plan_discussion(
     program: Program, *, interview: str = "", recording: str = "", transcript: str | Path = "", minutes: int = 45,
-    protocol: str = "", course: str = "", ell_levels: Sequence[str] = (), objectives: Sequence[str] = (),
-    language: str = "en", exit_tickets: str | Path = "", folder: str | Path | None = None,
+    protocol: str = "", course: str = "", grades: Sequence[int] = (), ell_levels: Sequence[str] = (),
+    objectives: Sequence[str] = (), language: str = "en", exit_tickets: str | Path = "",
+    folder: str | Path | None = None,
 ) -> Plan:
     """Plan a class period around one interview or recording.
 
     interview: its id; its type decides how the period goes. recording: a recording's id, which makes a simulation.
     transcript: a captions file, when the shelf names none. minutes: 15 to 90. protocol: a name of `protocols.yaml`; the
     right one for the type when empty. course, objectives: what the period belongs to; those of the interview when
-    empty. ell_levels: New York's English-learner levels in the class. language: "en" or "es", for what students read.
+    empty. grades: those of the class, 9 to 12; when empty those of the interview's class on the roster. ell_levels: New
+    York's English-learner levels in the class. language: "en" or "es", for what students read.
     exit_tickets: a CSV file of the tickets of a class that had the period, to read back what it took from it.
     folder: the source's folder, where transcripts and a teacher's own copies of the bank are looked for.
 
-    Raises ParameterError when there is no such interview, recording, protocol, level, language or length of period.
+    Raises ParameterError when there is no such interview, recording, protocol, grade, level, language or length of
+    period.
 
     >>> from wbl.collect.load import load
     >>> plan = plan_discussion(load("sample"), minutes=45)
@@ -91,7 +95,8 @@ def plan_discussion(
     themes = tuple(dict.fromkeys(
         (*(theme for theme in wanted if theme in spoken), *(theme for theme in PREFERENCE if theme in spoken))
     ))
-    bank = read_questions(own_bank)
+    in_class = choose_grades(grades, subject.grades)
+    bank = tuple(question for question in read_questions(own_bank) if question.suits(in_class or GRADES))
     shares = _share_minutes(minutes, subject, chosen, heard, own_bank)
     notes = [*_note_permission(program, subject), *heard.notes]
     if shares["protocol"] < chosen.fewest_minutes:
@@ -110,8 +115,8 @@ def plan_discussion(
     numbers = gather_numbers(program, subject, find_pay(
         sentence for stretch in heard.stretches if stretch.theme == "pay" for sentence in stretch.sentences))
     return Plan(
-        subject=subject, title=subject.title, language=language, speech_language=speech, minutes=minutes,
-        protocol=chosen, texts=read_bank("parts", own_bank)["types"][subject.interview_type],
+        subject=subject, grades=in_class, title=subject.title, language=language, speech_language=speech,
+        minutes=minutes, protocol=chosen, texts=read_bank("parts", own_bank)["types"][subject.interview_type],
         objectives=write_objectives(
             interview_type=subject.interview_type, course=course, given=given, themes=themes, language=language,
             folder=own_bank,

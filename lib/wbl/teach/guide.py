@@ -30,6 +30,7 @@ def show_overview(plan: Plan) -> Passage:
         heading(plan.title, 1), paragraph(kicker, "kicker"), paragraph(plan.texts["intro"]),
         facts([
             ("Occupation", subject.occupation), ("Course", subject.course),
+            ("Grades" if len(plan.grades) > 1 else "Grade", " and ".join(map(str, plan.grades))),
             ("Question of the day", plan.texts["question"][plan.language]),
             ("Discussion", f"{plan.protocol.name['en']}; {plan.protocol.group['en']}"),
         ]),

@@ -54,6 +54,7 @@ class Plan:
     language: str                       # "en" or "es": of what students read
     speech_language: str                # of the recording, "" when not known
     minutes: int
+    grades: tuple[int, ...]             # of the class; empty when not known
     protocol: Protocol
     texts: Mapping[str, Any]            # what the type of interview says about itself
     objectives: tuple[Objective, ...]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from wbl.errors import ParameterError
 from wbl.teach.bank import read_bank
 from wbl.vocabulary import GRADES, INTERVIEW_TYPES
 
@@ -30,6 +31,10 @@ class Question:
         """May it be asked after such an interview, in which this was said?"""
         return interview_type in self.types and (not self.when or self.is_about(said))
 
+    def suits(self, grades: Collection[int]) -> bool:
+        """Does it suit a class of these grades, every one of them?"""
+        return set(grades) <= set(self.grades)
+
     def is_about(self, said: str) -> bool:
         """Was one of its own words said?"""
         return any(_find_word(word, said) for word in self.when)
@@ -51,22 +56,38 @@ def read_questions(folder: str = "") -> tuple[Question, ...]:
     )
 
 
+def choose_grades(given: Iterable[int], of_class: Sequence[int]) -> tuple[int, ...]:
+    """Give the grades that a period is for: those that somebody named, else those of the class; empty: not known.
+
+    Raises ParameterError when one is no grade of high school.
+
+    >>> choose_grades([], [11]), choose_grades([10, 9], [11])
+    ((11,), (9, 10))
+    """
+    named = tuple(sorted(set(given)))
+    if wrong := [grade for grade in named if grade not in GRADES]:
+        raise ParameterError(f"{wrong[0]} is not a grade from {min(GRADES)} to {max(GRADES)}. Write them like 9,10.")
+    return named or tuple(of_class)
+
+
 def choose_questions(
     bank: Iterable[Question], *, use: str, interview_type: str, themes: Sequence[str], count: int, said: str = "",
-    grade: int | None = None, avoid: Collection[str] = (),
+    avoid: Collection[str] = (),
 ) -> tuple[Question, ...]:
     """Choose questions of one use: the themes in the order given, one each before a second, deepest last.
 
     `said` is what was said in the interview: a question that waits for certain words is asked first when one was said,
-    and not at all otherwise. `avoid` are codes that stand elsewhere already.
+    and not at all otherwise; then one for fewer grades goes before one for all. `avoid` are codes that stand
+    elsewhere already.
     """
     fitting = [
         question for question in bank
         if question.use == use and question.theme in themes and question.code not in avoid
-        and question.fits(interview_type, said) and (grade is None or grade in question.grades)
+        and question.fits(interview_type, said)
     ]
     by_theme = {
-        theme: sorted((q for q in fitting if q.theme == theme), key=lambda q: (not q.when, q.dok)) for theme in themes
+        theme: sorted((q for q in fitting if q.theme == theme), key=lambda q: (not q.when, len(q.grades), q.dok))
+        for theme in themes
     }
     chosen: list[Question] = []
     while len(chosen) < count and any(by_theme.values()):

@@ -37,6 +37,7 @@ class Subject:
     soc_code: str
     class_id: str
     school_id: str
+    grades: tuple[int, ...]     # of the class, as the roster has it; empty when not known
     course: str
     learning_objectives: str
     language: str               # of the recording
@@ -159,6 +160,7 @@ def _from_rows(
         interview_type=kind, title=title, occupation=occupation,
         soc_code=str(event.get("soc_code") or recording.get("soc_code") or ""),
         class_id=str(event.get("class_id") or ""), school_id=str(event.get("school_id") or ""),
+        grades=_grades_of(program, event),
         course=str(event.get("course") or ""), learning_objectives=str(event.get("learning_objectives") or ""),
         language=str(recording.get("language") or ""),
         recording_minutes=float(recording.get("minutes") or 0) if is_recorded else 0.0,
@@ -166,6 +168,16 @@ def _from_rows(
         transcript=str(recording.get("transcript") or "") if is_recorded else "",
         cards=tuple(_make_card(program, row) for row in own),
     )
+
+
+def _grades_of(program: Program, event: Mapping[str, Any]) -> tuple[int, ...]:
+    """The grades of an interview's class in the school year of the interview; empty without a class or a roster."""
+    if not event.get("class_id") or not event.get("date"):
+        return ()
+    students = _pandas(program, "students")
+    of_class = students[(students["class_id"] == event["class_id"])
+                        & (students["school_year"] == program.settings.school_year_of(event["date"]))]
+    return tuple(sorted(int(grade) for grade in of_class["grade"].dropna().unique()))
 
 
 def _others_of_class(event: Mapping[str, Any], interviews: pd.DataFrame) -> list[dict[str, Any]]:
