@@ -30,7 +30,9 @@ TEACH = Path(translations.__file__).parent
 # Of teach/, these make the guided discussion, whose two languages lie in its own bank.
 DISCUSSION = {"guide", "handout", "slides", "numbers", "class_numbers", "discussion", "speech", "timing", "stops",
               "plan", "subject", "supports", "objectives", "protocols", "pieces", "cue", "candidates"}
-TEMPLATE_TEXT = re.compile(r'words\.text\("([^"]+)"\)')
+TEMPLATE_TEXT = re.compile(r"""(?:words\.text|say)\(["']([^"']+)["']\)""")
+PAGES = "".join((TEMPLATES / f"{name}.html.j2").read_text(encoding="utf-8")
+                for name in ("explorer", "page", "slides", "head"))
 LESSONS = list_lessons()
 READ_BY_STUDENTS = 8  # grade
 
@@ -66,7 +68,7 @@ def test_every_text_of_the_interface_is_there_in_spanish() -> None:
     for module in (*TEACH.glob("*.py"), Path(explorer.__file__)):
         if module.stem not in DISCUSSION:
             texts |= set(list_literals(ast.parse(module.read_text(encoding="utf-8"))))
-    texts |= set(TEMPLATE_TEXT.findall((TEMPLATES / "explorer.html.j2").read_text(encoding="utf-8")))
+    texts |= set(TEMPLATE_TEXT.findall(PAGES))
     assert len(texts) > 400
     assert not sorted(text for text in texts if text not in catalog)
 
@@ -92,7 +94,7 @@ def test_what_is_filled_in_is_the_same_in_both_languages() -> None:
 
 def test_nothing_in_the_catalogue_is_left_over() -> None:
     used = set(list_tables())
-    used |= set(TEMPLATE_TEXT.findall((TEMPLATES / "explorer.html.j2").read_text(encoding="utf-8")))
+    used |= set(TEMPLATE_TEXT.findall(PAGES))
     for module in (*TEACH.glob("*.py"), Path(explorer.__file__)):
         used |= {node.value for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
                  if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -27,5 +27,5 @@ def test_a_teacher_finds_the_whole_period_in_the_word_file(sample, sample_progra
         assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader"), "the head is repeated on every sheet"
     headings = [paragraph for paragraph in document.paragraphs if paragraph.style.name.startswith("Heading")]
     assert all(heading.text.strip() for heading in headings)
-    lines = [paragraph for paragraph in document.paragraphs if paragraph._p.xpath("w:pPr/w:pBdr/w:bottom")]
+    lines = [line for line in document.paragraphs if line._p.xpath("w:pPr/w:tabs/w:tab[@w:leader='underscore']")]
     assert len(lines) >= 12 and document.core_properties.author == ""

@@ -8,7 +8,7 @@ import hashlib
 import os
 from base64 import b64encode
 from collections.abc import Collection
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -22,6 +22,7 @@ from wbl.publish.cells import (
     split_lead,
     take_title,
 )
+from wbl.teach.translations import LANGUAGES, translate
 
 FEWEST_FOR_CONTENTS = 4  # sections; a shorter page needs no table of contents
 
@@ -97,7 +98,8 @@ def fill_page(
     )
     return str(_template(f"{template}.html.j2").render(
         title=title, language=language, body=body, policy=policy, style=_style(), loader=loader, plotly=plotly,
-        plotly_source=source, is_for_staff="staff" in (keep_tags or ()), **more,
+        plotly_source=source, is_for_staff="staff" in (keep_tags or ()),
+        say=partial(translate, language=language if language in LANGUAGES else "en"), **more,
     ))
 
 

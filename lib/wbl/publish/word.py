@@ -9,6 +9,7 @@ from wbl.teach.plan import Plan
 from wbl.vocabulary import INTERVIEW_TYPES
 
 _BLANK = "_" * 36  # a name goes here
+_NARROWEST, _WIDEST = 16, 48  # letters: a column counts as at least and at most so wide
 
 
 def write_word(plan: Plan, out: Path) -> Path:
@@ -150,21 +151,21 @@ def _add_points(document: Any, texts: list[str], style: str = "List Bullet") -> 
 def _add_task(document: Any, text: str, lines: int = 3) -> None:
     document.add_paragraph(text).paragraph_format.keep_with_next = True
     for _ in range(lines):
-        _rule(document.add_paragraph())
+        _rule(document)
 
 
-def _rule(paragraph: Any) -> None:
-    """Draw a line to write on: the lower border of an empty paragraph, as wide as the page whatever the font."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+def _rule(document: Any) -> None:
+    """Draw a line to write on, as wide as the page whatever the font: a tab that is filled with a line."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 
-    borders = OxmlElement("w:pBdr")
-    for place in ("bottom", "between"):  # Word draws one border around equal paragraphs, and this one between them
-        border = OxmlElement(f"w:{place}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "8A9097")):
-            border.set(qn(f"w:{name}"), value)
-        borders.append(border)
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph = document.add_paragraph("\t")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(_measure(document), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+
+
+def _measure(document: Any) -> int:
+    """How wide the text is, in Word's own units."""
+    page = document.sections[0]
+    return int(page.page_width - page.left_margin - page.right_margin)
 
 
 def _add_table(document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -175,7 +176,18 @@ def _add_table(document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    _widen(table, [min(_WIDEST, max(_NARROWEST, *map(len, column)))
+                   for column in zip(heads, *rows, strict=True)], _measure(document))
     document.add_paragraph()
+
+
+def _widen(table: Any, letters: list[int], measure: int) -> None:
+    """Divide the page among the columns by how much stands in them; equal columns would squeeze the sentences."""
+    table.autofit = False
+    for column, share in zip(table.columns, letters, strict=True):
+        column.width = measure * share // sum(letters)
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def _repeat_head(table: Any) -> None:

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from wbl.show import theme
 from wbl.show.tables import write_table
-from wbl.show.wording import Wording
 
+_FOLDED = {"en": "The numbers", "es": "Los números"}
 MOST_LISTED = 1_000  # rows of a list on a page; the workbook beside it holds all
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -69,9 +69,9 @@ class Finding:
             for caption, frame in self.lists.items())
         if self.table is None:
             return lists
-        words = Wording(self.language)
+        folded = _FOLDED.get(self.language, _FOLDED["en"])
         table = write_table(self.table, self.caption or self.title, language=self.language)
-        return f'<details class="numbers"><summary>{words.text("The numbers")}</summary>\n{table}\n</details>{lists}'
+        return f'<details class="numbers"><summary>{folded}</summary>\n{table}\n</details>{lists}'
 
     def write_note(self) -> str:
         """Write the note."""
