@@ -40,24 +40,33 @@ def main() -> None:
     """Protect, attack, print."""
     wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     wanted.add_argument("--programs", type=int, default=200)
+    wanted.add_argument("--minutes", type=float, default=10, help="begin no further program after so long")
     wanted.add_argument("--city", type=int, default=0, help="students of a made-up city; 0: none")
     wanted.add_argument("--schools", type=int, default=442)
     options = wanted.parse_args()
     results: dict[str, list[Audit]] = {}
     costs = []
+    began = time.monotonic()
     for seed in range(options.programs):
+        if time.monotonic() - began > options.minutes * 60:
+            print(f"stopped after {seed} programs: {options.minutes:g} minutes are over")
+            break
         program = make_random_program(
-            seed, most_schools=4, programs=2, breakdowns=("school", "grade", "has_iep", "school_grade"))
+            seed, most_schools=3, most_students=30, programs=2, breakdowns=("school", "has_iep"))
         for way, releases in protect_in_many_ways(program, seed).items():
             results.setdefault(way, []).append(attack(releases))
         cost = compare_smallest(seed)
         if cost:
             costs.append(cost)
+        if seed % 20 == 19:
+            print(f"{seed + 1} programs, {time.monotonic() - began:.0f} s", flush=True)
     for way, audits in results.items():
         print(say(way, audits))
     if costs:
         print(f"rows hidden beside the fewest that pass, {len(costs)} small programs: median "
               f"{statistics.median(costs):.2f} times, at most {max(costs):.2f}")
+    else:
+        print("No program was small enough to search for the fewest rows that pass.")
     if options.city:
         time_city(options.city, options.schools)
 

@@ -9,7 +9,7 @@ from wbl.teach.plan import Plan
 from wbl.vocabulary import INTERVIEW_TYPES
 
 _BLANK = "_" * 36  # a name goes here
-_NARROWEST, _WIDEST = 16, 48  # letters: a column counts as at least and at most so wide
+_LINE = 64  # letters of the narrowest page; a column has its longest word, and of the rest what its texts need
 
 
 def write_word(plan: Plan, out: Path) -> Path:
@@ -176,16 +176,19 @@ def _add_table(document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    _widen(table, [min(_WIDEST, max(_NARROWEST, *map(len, column)))
-                   for column in zip(heads, *rows, strict=True)], _measure(document))
+    _widen(table, list(zip(heads, *rows, strict=True)), _measure(document))
     document.add_paragraph()
 
 
-def _widen(table: Any, letters: list[int], measure: int) -> None:
+def _widen(table: Any, texts: list[tuple[str, ...]], measure: int) -> None:
     """Divide the page among the columns by how much stands in them; equal columns would squeeze the sentences."""
     table.autofit = False
+    words = [max(len(word) for text in column for word in (*text.split(), "")) + 3 for column in texts]
+    needs = [min(_LINE, max(map(len, column))) + 1 for column in texts]
+    rest = max(0, _LINE - sum(words))
+    letters = [word + rest * need / sum(needs) for word, need in zip(words, needs, strict=True)]
     for column, share in zip(table.columns, letters, strict=True):
-        column.width = measure * share // sum(letters)
+        column.width = int(measure * share / sum(letters))
         for cell in column.cells:
             cell.width = column.width
 
