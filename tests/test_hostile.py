@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ from made_release import LABELS, SCHOOLS, make_full_release
 from wbl.collect.load import load
 from wbl.program import Problem, RowCount
 from wbl.publish.activity import publish_activity
+from wbl.publish.explorer import publish_explorer
 from wbl.publish.lessons import publish_paper
 from wbl.publish.page import write_page
 from wbl.publish.problems_page import write_problems_page
+from wbl.publish.shelf_page import write_shelf_page
+from wbl.teach.shelf import Shelved
 
 pytestmark = pytest.mark.browser
 RAN, FAR = "window.ran=1", "http://attacker.invalid/"
@@ -88,8 +92,39 @@ def test_the_problems_page(tmp_path: Path, open_page: Callable[..., Any]) -> Non
     assert_calm(open_page(page), shown=len(VECTORS) - 2)
 
 
+def test_the_shelf(tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    entries = [Shelved(f"R{place}", vector, vector, "school", "en", 9.0, True, 2, 1, None, "in_force")
+               for place, vector in enumerate(VECTORS)]
+    page = write_shelf_page(entries, date(2026, 3, 2), tmp_path)
+    assert_calm(open_page(page), shown=len(VECTORS) - 2)
+
+
 FREE_TEXT = {"recordings": ("title",), "salaries": ("raw",), "career_steps": ("title",), "opportunities": ("title",),
              "partners": ("organization",), "schools": ("school_name",)}
+
+
+def fill(path: Path, columns: tuple[str, ...]) -> None:
+    """Put such text into columns of a table, wherever something stands."""
+    vectors = cycle(VECTORS)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row.update({column: next(vectors) for column in columns if row[column]})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_the_explorer(tmp_path: Path, open_page: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [{"name": vector, "field": "Healthcare", "official": {"year": None, "hour": None}, "declined": 0,
+               "answers": [[40_000 + place, 60_000, 0, 0]]} for place, vector in enumerate(VECTORS)]
+    monkeypatch.setattr("wbl.publish.explorer.list_answers", lambda salaries: listed)
+    opened = open_page(publish_explorer("sample", tmp_path / "e.html", audience="staff"))
+    names = opened.page.evaluate("JSON.parse(document.querySelector('[data-figure=explorer]').textContent)"
+                                 ".occupations.map(one => one.name)")
+    assert names == list(VECTORS)
+    assert_calm(opened, shown=0)
 
 
 @pytest.fixture(scope="module")
@@ -98,15 +133,7 @@ def hostile_source(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     source = tmp_path_factory.mktemp("hostile") / "source"
     shutil.copytree(sample, source)
     for name, columns in FREE_TEXT.items():
-        path, vectors = source / f"{name}.csv", cycle(VECTORS)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        for row in rows:
-            row.update({column: next(vectors) for column in columns if row[column]})
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
+        fill(source / f"{name}.csv", columns)
     for transcript in (source / "transcripts").glob("*.vtt"):
         vectors = (vector.replace("-->", "") for vector in cycle(VECTORS))
         lines = transcript.read_text(encoding="utf-8").splitlines()
