@@ -42,7 +42,7 @@ class OpenPage:
     errors: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: while it is open, its event loop runs in this process
 def browser() -> Iterator[Any]:
     program = find_browser()
     if program is None:
