@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import wbl
 from wbl.publish.demo import INTERVIEW, publish_demo
+from wbl.publish.receipt import hash_file
 
 KEPT = Path(__file__).parents[1] / "reports" / "sample"
 REPORT = Path("2025-26") / "public"
@@ -42,7 +44,20 @@ def list_files(folder: Path) -> set[str]:
 
 
 def test_the_same_files_are_there(made: Path) -> None:
-    assert list_files(KEPT) == list_files(made)
+    more = {path.name for path in (KEPT / "activities").iterdir()} - {INTERVIEW}
+    kept = {name for name in list_files(KEPT) if not name.startswith(tuple(f"activities/{id}/" for id in more))}
+    assert kept == list_files(made) and more == {"R0002", "R0003", "R0004", "R0005"}
+
+
+@pytest.mark.parametrize("folder", sorted((KEPT / "activities").iterdir()), ids=lambda folder: folder.name)
+def test_each_kept_activity_follows_from_its_receipt(folder: Path) -> None:
+    receipt = json.loads((folder / "receipt.json").read_text(encoding="utf-8"))
+    kept = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    plan = wbl.plan_discussion("sample", **receipt["parameters"])
+    assert json.loads(json.dumps(plan.to_json())) == kept
+    assert sum(part["minutes"] for part in kept["parts"]) == kept["minutes"]
+    theirs = {"receipt.json", "exit-tickets.csv"}  # the sheet is for the teacher to fill
+    assert receipt["outputs"] == {name: hash_file(folder / name) for name in list_files(folder) - theirs}
 
 
 def test_the_kept_tables_hold_the_same_numbers(made: Path) -> None:
@@ -50,11 +65,6 @@ def test_the_kept_tables_hold_the_same_numbers(made: Path) -> None:
     assert len(tables) >= 10
     for table in tables:
         assert (KEPT / REPORT / "tables" / table.name).read_bytes() == table.read_bytes(), table.name
-
-
-def test_the_kept_plan_is_the_same(made: Path) -> None:
-    kept, now = (json.loads((folder / ACTIVITY / "plan.json").read_text(encoding="utf-8")) for folder in (KEPT, made))
-    assert kept == now and sum(part["minutes"] for part in kept["parts"]) == kept["minutes"]
 
 
 @pytest.mark.parametrize("page", [
