@@ -84,6 +84,11 @@ def test_every_public_name_is_there_and_explained() -> None:
         assert name.startswith("__") or thing.__doc__, name
 
 
+def test_the_readme_names_every_public_verb() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in wbl.__all__ if not name.startswith("__") and f"`{name}`" not in text] == []
+
+
 def cells_of(notebook: Path, kind: str) -> list[dict]:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     return [{**cell, "source": "".join(cell["source"])} for cell in cells if cell["cell_type"] == kind]

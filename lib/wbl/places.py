@@ -29,6 +29,17 @@ def find_source(source: str | Path) -> Path:
     return find_sample() if source == SAMPLE and not Path(SAMPLE).exists() else Path(source)
 
 
+def spell_source(source: str | Path) -> str:
+    """Spell a source so that it is found from any folder: whole paths, but for the sample and databases' addresses.
+
+    >>> spell_source("sqlite:///log.db")
+    'sqlite:///log.db'
+    """
+    if "://" in str(source) or (source == SAMPLE and not Path(SAMPLE).exists()):
+        return str(source)
+    return str(find_source(source).resolve())
+
+
 def find_notebook(name: str) -> Path:
     """Give the path of a notebook that travels with the package, such as "reports/program_report".
 

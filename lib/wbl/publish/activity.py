@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from wbl.collect.load import load
-from wbl.places import SAMPLE, find_notebook, find_source
+from wbl.places import find_notebook, find_source, spell_source
 from wbl.program import Program
 from wbl.publish.folder import stage_folder
 from wbl.publish.names import name_folder
@@ -54,7 +54,7 @@ def publish_activity(
     say(STEPS[0])
     plan = discussion.plan_discussion(program, folder=_find_folder(source), **chosen)
     folder = out / "activities" / name_folder(interview or recording)
-    given = _spell_out(source)
+    given = spell_source(source)
     names = {given: _name_source(source),
              **{str(chosen[name]): Path(chosen[name]).name for name in _FILES if chosen.get(name)}}
     notebook = find_notebook("activities/guided_discussion")
@@ -111,11 +111,6 @@ def _find_folder(source: str | Path) -> Path | None:
         return None
     path = find_source(source)
     return path if path.is_dir() else path.parent
-
-
-def _spell_out(source: str | Path) -> str:
-    """Spell a source so that a notebook finds it from any folder."""
-    return str(source) if source == SAMPLE or "://" in str(source) else str(Path(source).resolve())
 
 
 def _name_source(source: Path | str) -> str:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from wbl.errors import ParameterError, PublishError
-from wbl.places import SAMPLE, find_source
+from wbl.places import SAMPLE, spell_source
 from wbl.teach.lesson_notebooks import FOR_TEACHERS, find_lesson, make_copy, read_notebook, write_notebook
 from wbl.teach.start import prepare, prepare_start
 
@@ -25,9 +25,9 @@ def prepare_folder(
     Raises ParameterError when there is no such lesson, and OSError when the folder cannot be written to.
     """
     start = prepare_start(folder, language)
-    if not name and source == SAMPLE:
+    if not name and spell_source(source) == SAMPLE:
         return start
-    return prepare(name or "4", _spell_out(source), language, folder=folder, class_id=class_id)
+    return prepare(name or "4", spell_source(source), language, folder=folder, class_id=class_id)
 
 
 def open_lab(folder: Path, name: str = "", *, browser: bool = True, **class_: str) -> int:
@@ -63,7 +63,7 @@ def open_app(
                            "JupyterLab shows the same lesson with its code folded: wbl lessons 4")
     (folder / "my_work").mkdir(parents=True, exist_ok=True)
     original = find_lesson(name)
-    values = {"source": _spell_out(source), "class_id": class_id, "language": language,
+    values = {"source": spell_source(source), "class_id": class_id, "language": language,
               "my_work": str((folder / "my_work").resolve())}
     notebook = make_copy(read_notebook(original), without=FOR_TEACHERS, language=language, parameters=values)
     with tempfile.TemporaryDirectory(prefix="wbl-") as root:
@@ -77,8 +77,3 @@ def open_app(
 def _as_root() -> list[str]:
     """Inside a container everybody is root, which JupyterLab wants to be told."""
     return ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-
-
-def _spell_out(source: str) -> str:
-    """Spell a source so that a notebook finds it from any folder."""
-    return source if source == SAMPLE or "://" in source else str(find_source(source).resolve())

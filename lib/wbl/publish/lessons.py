@@ -12,7 +12,7 @@ from typing import Any
 
 import wbl
 from wbl.errors import SourceError
-from wbl.places import SAMPLE, find_sample, find_source
+from wbl.places import SAMPLE, find_sample, find_source, spell_source
 from wbl.publish.notebook import run_notebook
 from wbl.publish.page import write_page
 from wbl.publish.pdf import print_page
@@ -46,7 +46,7 @@ def write_students(
     """
     originals = [find_lesson(name)] if name else list(list_lessons().values())
     classroom = None
-    if source != SAMPLE:
+    if spell_source(source) != SAMPLE:
         classroom = open_class(find_source(source), class_id=class_id)
         if classroom.remark:
             raise SourceError(classroom.remark)
@@ -117,7 +117,7 @@ def publish_paper(
     """
     originals = [find_lesson(name)] if name else list(list_lessons().values())
     parameters: dict[str, Any] = {
-        "source": SAMPLE if source == SAMPLE else str(find_source(source).resolve()), "class_id": class_id,
+        "source": spell_source(source), "class_id": class_id,
         "language": language, "on_paper": True,
     }
     pages = []

@@ -20,7 +20,7 @@ def withdraw_report(folder: Path) -> list[str]:
         about = json.loads((folder / "tables" / RELEASE_FILE).read_text(encoding="utf-8"))["about"]
         files = [folder / name for name in receipt["outputs"]]
     except (OSError, ValueError, KeyError) as error:
-        raise SourceError(f"{folder} is no finished report ({error}). Give the folder with its {RECEIPT}.") from error
+        raise SourceError(f"{folder} is no finished report. Give the folder with its {RECEIPT}.") from error
     day = datetime.now(UTC).date().isoformat()
     out = next((parent for parent in folder.absolute().parents if (parent / LEDGER).exists()), None)
     listed = mark_withdrawn(out, about, day) if out else 0

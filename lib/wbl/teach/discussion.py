@@ -229,14 +229,15 @@ def _write_parts(
     shares: Mapping[str, int], subject: Subject, protocol: Protocol, stops: Sequence[StopPoint], heard: _Heard,
     language: str, folder: str,
 ) -> tuple[Part, ...]:
-    bank = read_bank("parts", folder)["parts"]
+    texts = read_bank("parts", folder)
+    bank, lead = texts["parts"], texts["types"][subject.interview_type]["lead"][language]
     parts: list[Part] = []
     starts = 0
     for code, minutes in shares.items():
         entry = bank[code]
         name, wrong = entry["name"][language], entry["wrong"]
         if code == "watch":
-            moves = _watch_moves(minutes, subject, stops, heard, language)
+            moves = _watch_moves(minutes, lead, stops, heard, language)
             wrong = wrong if stops else entry["wrong_without_stops"]
         elif code == "protocol":
             name, wrong = protocol.name[language], protocol.wrong
@@ -280,11 +281,10 @@ _WATCH = {
 
 
 def _watch_moves(
-    minutes: int, subject: Subject, stops: Sequence[StopPoint], heard: _Heard, language: str,
+    minutes: int, lead: str, stops: Sequence[StopPoint], heard: _Heard, language: str,
 ) -> tuple[Move, ...]:
     """Play, stop, ask; the minutes of each are those of the stretch and the talk after it."""
     words = _WATCH[language]
-    lead = read_bank("parts")["types"][subject.interview_type]["lead"][language]
     if not stops:
         rounds = count_stops(minutes)
         play = max(1, minutes - rounds)
