@@ -174,6 +174,20 @@ def test_a_source_without_participations_is_refused(sample: Path, tmp_path: Path
     assert not (tmp_path / "X").exists()
 
 
+def test_a_log_without_a_roster_has_its_report(sample: Path, tmp_path: Path) -> None:
+    source = tmp_path / "log only"
+    source.mkdir()
+    for name in ("interviews.csv", "participations.csv"):
+        shutil.copy(sample / name, source)
+    done = wbl("report", source, "--out", tmp_path / "X")
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "X" / "2025-26" / "public"
+    whole = {row["interview_type"]: row for row in read(report / "tables" / "students_by_interview_type.csv")
+             if row["breakdown"] == "all"}
+    assert whole["any"]["students"] == "715" and whole["any"]["enrolled"] == "" and whole["none"]["students"] == ""
+    assert "Add students to the source" in (report / "program-report.html").read_text(encoding="utf-8")
+
+
 def test_a_header_typed_wrong_is_named_with_the_nearest(sample: Path, tmp_path: Path) -> None:
     source = copy_with(sample, tmp_path, "interviews.csv", "interview_type", "interveiw_type")
     done = wbl("check", source)

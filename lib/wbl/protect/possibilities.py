@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import numpy as np
+import pandas as pd
 
 TYPES = ("in_person", "virtual", "hybrid", "simulation")
 LIVE = ("in_person", "virtual", "hybrid")
@@ -99,7 +99,7 @@ class Possibilities:
 
     def add_number(self, total: Sum, value: float, unit: int) -> int | None:
         """Say that a published number is a sum of variables; a missing value says nothing."""
-        if value is None or np.isnan(value):
+        if value is None or pd.isna(value):
             return None
         self.numbers.append((total, float(value), unit))
         return len(self.numbers) - 1

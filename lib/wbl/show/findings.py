@@ -24,7 +24,11 @@ def show_answer(release: Release) -> Finding:
 
 
 def show_coverage(release: Release, by: str = "school") -> Finding:
-    """Show who has no interview yet, by school, grade, cte_program or career_cluster."""
+    """Show who has no interview yet, by school, grade, cte_program or career_cluster; only a roster can say it."""
+    table, about = views.find_table(release, STUDENTS), release.about
+    if table is not None and "students" in about.missing_tables:
+        what = Wording(about.language).text("who has none yet, by {one}", one=views.name_breakdown(by, about))
+        return tell_missing(about, "students", what)
     return _show(release, STUDENTS, sentences.tell_coverage, charts.draw_coverage, numbers.list_coverage, by,
                  of=(ROSTER, LOG))
 

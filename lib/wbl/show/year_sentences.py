@@ -22,7 +22,7 @@ def tell_months(table: ProtectedTable, about: About) -> Said:
     top = [words.month(month) for month, students in known.items() if students == most]
     told = {"n": words.count(most, "student", "students"), "months": words.join(top[:3]),
             "shown": words.text("Of the months shown, ") if len(known) < len(lines) else ""}
-    if not known:
+    if not known or (most == 0 and len(known) < len(lines)):
         title = tell_nothing_shown(words, lines, words.text("by month"))
     elif most == 0:
         title = words.text("There has been no interview yet")
