@@ -34,7 +34,7 @@ def read_and_stop(text: str) -> tuple[tuple[Sentence, ...], tuple[Stretch, ...],
     stretches = find_stretches(sentences, transcript.language, CODEBOOK)
     stops = choose_stops(
         stretches, watch_minutes=14, recording_seconds=transcript.seconds, themes=(), interview_type="simulation",
-        bank=BANK, guest=find_guest(sentences), said=" ".join(sentence.text for sentence in sentences))
+        bank=BANK, guest=find_guest(sentences))
     return sentences, stretches, stops
 
 

@@ -122,12 +122,25 @@ def test_a_stop_is_chosen_with_a_click_and_a_missing_recording_is_asked_for(
     shutil.copy(recorded / "watch.html", tmp_path / "watch.html")
     page = open_page(tmp_path / "watch.html").page
     wait(page, "!document.querySelector('#ask-for-file').hidden")
+    assert page.locator("video").is_hidden() and page.locator("#now").inner_text().startswith("Choose the recording")
+    page.locator(".stops button").first.click()
+    assert page.evaluate("document.activeElement.id") == "file", "a stop asks for the recording first"
     page.set_input_files("#file", recorded.parents[1] / "source" / "talk & more.wav")
     wait(page, f"{VIDEO}.readyState >= 1")
+    assert page.locator("video").is_visible() and page.locator("#now").inner_text().startswith("Press play")
     button = page.locator(".stops button").nth(1)
     button.click()
     wait(page, f"{VIDEO}.currentTime >= {button.get_attribute('data-begin')}")
     assert button.get_attribute("aria-current") is not None
+
+
+def test_the_transcript_is_printed_for_two_to_read_aloud(recorded: Path, open_page) -> None:
+    page = open_page(recorded / "watch.html").page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator(".said dd").last.is_visible() and page.locator("video").is_hidden()
+    assert page.locator(".said dd", has_text="–").count() > 20, "a dash where another person speaks"
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) >= 3
 
 
 def test_nobody_is_named_on_what_is_handed_out(recorded: Path) -> None:

@@ -1,6 +1,7 @@
 """The rendered sample that is kept for people to open first says what the commands say today."""
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from wbl.publish.receipt import hash_file
 KEPT = Path(__file__).parents[1] / "reports" / "sample"
 REPORT = Path("2025-26") / "public"
 ACTIVITY = Path("activities") / INTERVIEW
+CONSENT = re.compile(r"Consent to show this recording .*? given again\.")  # holds or has ended: on the day of making
 
 
 @pytest.fixture(scope="module")
@@ -72,5 +74,5 @@ def test_the_kept_tables_hold_the_same_numbers(made: Path) -> None:
     ACTIVITY / "slides.html",
 ])
 def test_the_kept_pages_say_the_same(made: Path, page: Path) -> None:
-    kept, now = Words(KEPT / page).said, Words(made / page).said
+    kept, now = (CONSENT.sub("", " ".join(Words(folder / page).said)).split() for folder in (KEPT, made))
     assert kept == now and len(kept) > 100

@@ -1,17 +1,21 @@
 """A period made from one interview: of every type, by every way to talk that fits it, in every length."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from wbl import schema
-from wbl.errors import ParameterError
+from wbl.errors import ParameterError, SourceError
 from wbl.program import Program
+from wbl.teach import bank
 from wbl.teach.discussion import plan_discussion
+from wbl.teach.guide import describe_card, show_objectives
 from wbl.teach.protocols import read_protocols
 from wbl.teach.questions import BLOOM, USES, read_questions
-from wbl.teach.themes import THEMES
+from wbl.teach.themes import read_codebook
 from wbl.vocabulary import INTERVIEW_TYPES
 
 PLACEHOLDER = re.compile(r"[{}]|\bTODO\b|\bXXX\b|\b[Ll]orem\b|\bNone\b|\bnan\b")
@@ -194,6 +198,102 @@ def test_stop_points_end_sentences_and_leave_time_to_listen(sample, sample_progr
     assert len({stop.theme for stop in plan.stop_points}) == len(plan.stop_points)
 
 
+def seconds_of(move):
+    return move.minutes * 60
+
+
+@pytest.mark.parametrize("recording", ["R0001", "R0002", "R0003", "R0004", "R0005"])
+@pytest.mark.parametrize("minutes", [15, 20, 30, 45, 60, 90])
+def test_each_stop_has_time_to_listen_and_to_talk_and_the_end_fits(sample, sample_program, recording, minutes):
+    plan = plan_discussion(sample_program, recording=recording, folder=sample, minutes=minutes)
+    moves = plan.part("watch").moves
+    for move, stop in zip(moves, plan.stop_points, strict=False):
+        assert seconds_of(move) >= stop.at_seconds - stop.play_from_seconds + 20
+    if len(moves) > len(plan.stop_points):
+        rest = plan.transcript.seconds - plan.stop_points[-1].at_seconds
+        assert rest <= seconds_of(moves[-1]) < rest + 60
+        assert moves[-1].name and moves[-1].say
+
+
+def test_a_class_is_asked_only_about_what_it_hears(sample, sample_program):
+    # In 20 minutes the class hears R0003 from 0:20 to 3:14; the mentor comes at 7:46, the stock at 5:21.
+    plan = plan_discussion(sample_program, recording="R0003", folder=sample, minutes=20)
+    (stop,) = plan.stop_points
+    assert (int(stop.play_from_seconds), int(stop.at_seconds)) == (20, 194)
+    assert {question.theme for question in plan.questions} <= {"path", "role", "industry", "interview"}
+    assert "on call" not in {word.term for word in plan.words}
+    whole = plan_discussion(sample_program, recording="R0003", folder=sample)
+    assert "belonging" in {question.theme for question in whole.questions}
+
+
+def make_live(**rows):
+    event = {"interview_id": "I1", "date": "2026-02-03", "interview_type": "virtual", "status": "held",
+             "occupation": "Cook", "soc_code": "35-2014", "class_id": "C1"}
+    return plan_discussion(make_program(interviews=[event], **rows), interview="I1")
+
+
+def test_after_a_thin_log_only_the_work_itself_is_asked_about():
+    plan = make_live()
+    assert plan.subject.told_themes == ("role",) and len(plan.questions) == 6
+    assert {question.theme for question in (plan.opener, *plan.questions, *plan.exit_questions)} <= {
+        "role", "interview"}
+
+
+def test_after_a_full_log_the_class_is_asked_about_what_the_card_holds():
+    plan = make_live(
+        career_steps=[{"interview_id": "I1", "step": 1, "kind": "job", "title": "Dishwasher", "years": 1.0},
+                      {"interview_id": "I1", "step": 2, "kind": "job", "title": "Cook", "years": 2.5}],
+        opportunities=[{"interview_id": "I1", "title": "Helper", "relation": "way_in", "years_to_reach": 0.2},
+                       {"interview_id": "I1", "title": "Chef", "relation": "later", "years_to_reach": 6.0},
+                       {"interview_id": "I1", "title": "Sous chef", "relation": "next", "years_to_reach": 3.0}])
+    (card,) = plan.subject.cards
+    assert card.steps == ("Dishwasher (1 year)", "Cook (2.5 years)") and card.ways_in == ("Helper",)
+    assert card.next_steps == ("Sous chef (3 years)", "Chef (6 years)")
+    assert plan.subject.told_themes == ("path", "ways_in", "growth", "role")
+    assert {question.theme for question in plan.questions} <= {"path", "ways_in", "growth", "role", "interview"}
+    assert describe_card(card)[-1] == ("Not written down", "range told")
+    assert not [question for question in plan.questions if "others" in question.needs], "there is one interview only"
+
+
+PAY = {"interview_id": "I1", "occupation": "Cook", "soc_code": "35-2014", "low": 18.0, "high": 24.0, "period": "hour",
+       "basis": "told", "raw": "$18-24/h"}
+
+
+@pytest.mark.parametrize(("told", "soc_code", "says", "asks"), [
+    (True, "35-2014", "what was said, what is official;", "Why"),
+    (False, "35-2014", "Read the chart aloud: what is official;", "What is missing"),
+    (False, "", "word the question that would bring a range", "Ask for it"),
+])
+def test_the_numbers_are_read_that_are_there(told, soc_code, says, asks):
+    program = make_program(
+        interviews=[{"interview_id": "I1", "date": "2026-02-03", "interview_type": "virtual", "status": "held",
+                     "occupation": "Cook", "soc_code": soc_code or None, "class_id": "C1", "partner_id": "P1"}],
+        salaries=[PAY] if told else [])
+    plan = plan_discussion(program, interview="I1")
+    moves = plan.part("data").moves
+    assert says in moves[0].do and moves[-1].name == asks and "gathered" not in moves[0].do
+    assert all(set(question.needs) <= set(plan.numbers.there_is) for question in plan.data_questions)
+
+
+def test_a_teachers_own_standards_stand_in_the_guide(sample, sample_program, tmp_path):
+    (tmp_path / "teaching").mkdir()
+    text = (Path(bank.__file__).parent / "objectives.yaml").read_text(encoding="utf-8")
+    own = text[:text.index("standards:")] + 'standards:\n- {code: D7, text: "Our district says so."}\n'
+    (tmp_path / "teaching" / "objectives.yaml").write_text(own, encoding="utf-8")
+    shutil.copytree(sample / "transcripts", tmp_path / "transcripts")
+    plan = plan_discussion(sample_program, recording="R0002", folder=tmp_path)
+    assert "D7: Our district says so." in show_objectives(plan).html and plan.stop_points
+
+
+def test_a_broken_transcript_on_the_shelf_stops_nothing(tmp_path):
+    (tmp_path / "page.vtt").write_text("<!DOCTYPE html><html><body>Sign in</body></html>", encoding="utf-8")
+    program = make_program(recordings=[{"recording_id": "R1", "transcript": "page.vtt", "minutes": 9.0}])
+    plan = plan_discussion(program, recording="R1", folder=tmp_path)
+    assert "is a web page" in plan.notes[0] and sum(part.minutes for part in plan.parts) == 45
+    with pytest.raises(SourceError, match="is a web page"):
+        plan_discussion(program, recording="R1", transcript=tmp_path / "page.vtt")
+
+
 SPEECH = "I am a nurse and I work nights in a hospital. I went to college for two years. I like it a lot."
 
 
@@ -202,6 +302,7 @@ SPEECH = "I am a nurse and I work nights in a hospital. I went to college for tw
     ("blank.txt", "\n", "No speech was found"),
     ("french.txt", "Paul: Bonjour, je suis cuisinier et je travaille dans un restaurant avec mes amis depuis dix ans.",
      "not in English or Spanish"),
+    ("mangled.txt", f"JosÃ©: {SPEECH * 3}", 'mangled before, as in "JosÃ©:"'),
     ("one_speaker.txt", f"Ana: {SPEECH * 12}", "one speaker only"),
     ("markup.vtt", "WEBVTT\n\n00:01.000 --> 00:09.000\n<v Ana><b onclick=x>" + SPEECH + "</b>"
      "<script>alert(1)</script> {{ 7 * 7 }} $x$ [a](javascript:alert(2))\n", ""),
@@ -255,7 +356,7 @@ def test_the_question_bank_is_whole():
         assert all(question.texts[language].strip() for language in ("en", "es"))
         assert question.use in USES and question.bloom in BLOOM and 1 <= question.dok <= 4 and question.types
     used = {(question.theme, question.use) for question in bank}
-    assert {theme for theme, use in used if use == "stop"} == set(THEMES)
+    assert {theme for theme, use in used if use == "stop"} == set(read_codebook())
     own_pay = re.compile(r"how much do you (?:earn|make)|what do you earn|your (?:salary|pay)\b|cuánto gana usted")
     assert not [
         question.code for question in bank if any(own_pay.search(text.lower()) for text in question.texts.values())]

@@ -17,8 +17,9 @@ from wbl.commands import teaching
 from wbl.errors import ParameterError, SourceError
 from wbl.teach.discussion import plan_discussion
 from wbl.teach.found import SHEET, read_sheet, shelve, write_sheet
+from wbl.teach.guide import show_preparation
 from wbl.teach.protocols import read_protocols
-from wbl.teach.shelf import judge_permission, read_shelf, show_shelf
+from wbl.teach.shelf import find_last_day, judge_permission, read_shelf, show_shelf
 
 GOOD = {
     "address": "https://videos.example.org/welder", "title": "A welder's Tuesday",
@@ -104,9 +105,9 @@ YES = [
 NO = {**YES[0], "permission_id": "3", "granted": False}
 
 
-def shelf_of(*permissions: dict[str, object], recorded_by: str = "school"):
+def shelf_of(*permissions: dict[str, object], recorded_by: str = "school", made: str = "2025-11-10"):
     return make_program(
-        interviews=[{**MADE, "recorded_by": recorded_by}],
+        interviews=[{**MADE, "recorded_by": recorded_by, "date": made}],
         recordings=[{"recording_id": "R1", "interview_id": "I1", "found_by": "school"}],
         participations=[{"interview_id": "I1", "student_id": "S1", "role": "interviewer", "attended": True},
                         {"interview_id": "I1", "student_id": "S2", "role": "viewer", "attended": True}],
@@ -132,6 +133,24 @@ def test_a_withdrawn_recording_is_not_to_be_played(sample, sample_program):
     withdrawn = next(entry.recording_id for entry in read_shelf(sample_program, DAY) if entry.permission == "withdrawn")
     plan = plan_discussion(sample_program, recording=withdrawn, folder=sample)
     assert "do not play it" in plan.notes[0] and not plan.has_viewing_page
+
+
+@pytest.mark.parametrize(("until", "says"), [
+    ("2001-06-30", "ended on June 30, 2001: do not play it"),
+    ("2999-06-30", "holds until June 30, 2999: after that day"),
+])
+def test_the_guide_says_when_consent_ends(until, says):
+    program = shelf_of({**YES[0], "valid_from": "2000-09-01", "valid_to": until}, {**YES[1], "valid_to": None},
+                       made="2001-01-10")
+    assert find_last_day(program, "R1") == date.fromisoformat(until)
+    plan = plan_discussion(program, recording="R1")
+    assert says in plan.notes[0] and says in show_preparation(plan).html
+
+
+def test_no_page_is_made_to_play_what_was_withdrawn(sample, tmp_path):
+    program = shelf_of(*YES, {**NO, "valid_from": "2026-02-01"})
+    plan = plan_discussion(program, recording="R1", transcript=sample / "transcripts" / "R0002-electrician.vtt")
+    assert plan.stop_points and not plan.has_viewing_page and "watch.html" not in show_preparation(plan).html
 
 
 def test_classes_are_counted_once_and_events_every_time():

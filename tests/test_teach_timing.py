@@ -40,6 +40,13 @@ def test_a_short_period_gives_up_words_and_pairs_first():
     assert shares["exit"] == 4
 
 
+def test_parts_in_brackets_give_way_together_the_longest_first():
+    # 24 minutes to 17: exit keeps 4; watch 12 and protocol 8 give 7 between them, the longer one first.
+    spans = {"watch": Span(4, 12, 20), "protocol": Span(6, 8, 20), "exit": Span(4, 4, 6)}
+    order = TrimOrder([["watch", "protocol"]], [], ["protocol"])
+    assert divide_period(17, spans, order) == {"watch": 6, "protocol": 7, "exit": 4}
+
+
 def test_a_long_period_gains_time_to_write():
     assert "write" in divide_period(75, SPANS, ORDER)
     assert "write" not in divide_period(50, SPANS, ORDER)

@@ -18,7 +18,7 @@ from wbl.program import Problem, Program
 from wbl.settings import Settings
 
 _PLACES = ("location", "transcript")    # where a recording lies
-_MANGLED = ("Ã", "â€")  # what UTF-8 letters look like when they were read as Windows text and saved again
+MANGLED = ("Ã", "â€")  # what UTF-8 letters look like when they were read as Windows text and saved again
 
 
 def check(raws: Mapping[str, RawTable], settings: Settings, *, inputs: Mapping[str, str] | None = None,
@@ -143,7 +143,7 @@ def _keep_texts(texts: pd.Series) -> pd.Series:
 
 def _note_mangled(texts: pd.Series) -> list[Reading]:
     """Note texts whose letters look damaged; an empty list when there is none."""
-    mangled = np.logical_or.reduce([texts.str.contains(sign, regex=False).to_numpy(dtype=bool) for sign in _MANGLED])
+    mangled = np.logical_or.reduce([texts.str.contains(sign, regex=False).to_numpy(dtype=bool) for sign in MANGLED])
     if not mangled.any():
         return []
     return [Reading(None, _say_mangled(text), "Type it again as it should be; it was kept as it stands.", "noted")

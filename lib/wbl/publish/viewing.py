@@ -17,8 +17,10 @@ from wbl.teach.handout import read_words
 from wbl.teach.personal import has_details
 from wbl.teach.pieces import moment
 from wbl.teach.plan import Plan
+from wbl.teach.speech import split_sentences
 from wbl.teach.transcript import Transcript
 
+_LEFT_OUT = "[…]"
 _CAPTION_WORDS = 14  # words of a caption: two lines of a picture
 _MEDIA = "media-src 'self' file: blob: data:"
 
@@ -41,7 +43,7 @@ def write_viewing_page(plan: Plan, out: Path, *, recording: Path | None = None, 
              "at": moment(plan, stop.at_seconds), "question": stop.question.texts[plan.language]}
             for stop in plan.stop_points
         ],
-        lines=[(moment(plan, cue.at_seconds), _leave_out(cue.text)) for cue in transcript.cues] if transcript else [],
+        lines=[(moment(plan, cue.at_seconds), dash + _leave_out(cue)) for dash, cue in _mark_turns(transcript)],
     )
     return write_whole(page, out)
 
@@ -58,19 +60,24 @@ def write_captions(transcript: Transcript) -> str:
     <BLANKLINE>
     """
     lines = ["WEBVTT", ""]
-    turn = -1
-    for cue in transcript.cues:
-        dash = "– " if cue.turn != turn else ""
-        turn = cue.turn
+    for dash, cue in _mark_turns(transcript):
         for at, until, text in _cut(cue):
             lines += [f"{_clock(at)} --> {_clock(until)}", dash + escape(text, quote=False), ""]
             dash = ""
     return "\n".join(lines)
 
 
+def _mark_turns(transcript: Transcript | None) -> Iterator[tuple[str, Cue]]:
+    """Give a dash with the first piece of each turn, so that a reader sees where another person speaks."""
+    turn = -1
+    for cue in transcript.cues if transcript else ():
+        yield "– " if cue.turn != turn else "", cue
+        turn = cue.turn
+
+
 def _cut(cue: Cue) -> Iterator[tuple[float, float, str]]:
     """Cut a long piece of speech into captions of two lines; when its words were said is estimated."""
-    words = _leave_out(cue.text).split()
+    words = _leave_out(cue).split()
     each = (cue.until_seconds - cue.at_seconds) / max(1, len(words))  # seconds a word
     count = -(-len(words) // _CAPTION_WORDS)
     for part in range(count):
@@ -78,9 +85,13 @@ def _cut(cue: Cue) -> Iterator[tuple[float, float, str]]:
         yield cue.at_seconds + first * each, cue.at_seconds + last * each, " ".join(words[first:last])
 
 
-def _leave_out(text: str) -> str:
-    """Leave out a line in which a phone number, an address or an account was said."""
-    return "[…]" if has_details(text) else text
+def _leave_out(cue: Cue) -> str:
+    """Leave out the sentences in which a phone number, an address or an account was said; else all of it."""
+    if not has_details(cue.text):
+        return cue.text
+    kept = [_LEFT_OUT if has_details(sentence.text) else sentence.text
+            for sentence in split_sentences(Transcript((cue,)))]
+    return " ".join(kept) if _LEFT_OUT in kept else _LEFT_OUT
 
 
 def _clock(seconds: float) -> str:

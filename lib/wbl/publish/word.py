@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from wbl.teach.guide import describe_card, name_card
 from wbl.teach.handout import read_words
 from wbl.teach.pieces import moment, play_line
 from wbl.teach.plan import Plan
@@ -24,6 +25,7 @@ def write_word(plan: Plan, out: Path) -> Path:
     document.core_properties.title = plan.title
     document.core_properties.author = ""
     document.core_properties.language = plan.language
+    document.styles["Normal"].paragraph_format.keep_together = True  # else a heading may stay behind, alone
     _write_guide(document, plan)
     document.add_page_break()
     _write_handout(document, plan)
@@ -57,9 +59,15 @@ def _write_guide(document: Any, plan: Plan) -> None:
             paragraph.add_run(f"{move.name} ({move.minutes} min). " if move.name else "").bold = True
             paragraph.add_run(move.do)
             if move.say:
+                paragraph.paragraph_format.keep_with_next = True
                 document.add_paragraph(f"Say: “{move.say}”", style="Quote")
         if part.wrong:
             document.add_paragraph(f"If it goes wrong: {part.wrong}")
+    if plan.subject.is_one_to_one:
+        document.add_heading("What was brought back", 1)
+        for number, card in enumerate(plan.subject.cards, 1):
+            document.add_heading(name_card(number, card), 2)
+            _add_points(document, [f"{name}: {text}" for name, text in describe_card(card)])
     document.add_heading("Guided questions", 1)
     asked = dict.fromkeys((*(stop.question for stop in plan.stop_points), *plan.questions))
     _add_table(document, ("Theme", "Question", "Bloom", "DOK"), [
@@ -89,7 +97,7 @@ def _write_handout(document: Any, plan: Plan) -> None:
     _add_table(document, (words["word"], words["meaning"], words["other"]), [
         (word.term, word.means, word.in_other_language) for word in plan.words
     ])
-    is_live = plan.subject.interview_type in ("in_person", "virtual")
+    is_live = plan.subject.is_one_to_one
     document.add_heading(words["listen_live" if is_live else "listen"], 1)
     if is_live:
         for number, card in enumerate(plan.subject.cards, 1):
@@ -132,7 +140,9 @@ def _add_numbers(document: Any, plan: Plan) -> None:
     from wbl.teach.numbers import show_class_numbers
 
     finding = show_class_numbers(plan)
-    document.add_paragraph(finding.title).runs[0].bold = True
+    title = document.add_paragraph()
+    title.add_run(finding.title).bold = True
+    title.paragraph_format.keep_with_next = finding.table is not None
     usd = Wording(plan.language).usd
     if finding.table is not None:
         rows = [
@@ -150,16 +160,17 @@ def _add_points(document: Any, texts: list[str], style: str = "List Bullet") -> 
 
 def _add_task(document: Any, text: str, lines: int = 3) -> None:
     document.add_paragraph(text).paragraph_format.keep_with_next = True
-    for _ in range(lines):
-        _rule(document)
+    for number in range(lines):
+        _rule(document).paragraph_format.keep_with_next = number < lines - 1
 
 
-def _rule(document: Any) -> None:
+def _rule(document: Any) -> Any:
     """Draw a line to write on, as wide as the page whatever the font: a tab that is filled with a line."""
     from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 
     paragraph = document.add_paragraph("\t")
     paragraph.paragraph_format.tab_stops.add_tab_stop(_measure(document), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
+    return paragraph
 
 
 def _measure(document: Any) -> int:
@@ -172,10 +183,10 @@ def _add_table(document: Any, heads: tuple[str, ...], rows: list[tuple[str, ...]
     table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
         cell.text = head
-    _repeat_head(table)
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+    _keep_rows(table)
     _widen(table, list(zip(heads, *rows, strict=True)), _measure(document))
     document.add_paragraph()
 
@@ -193,8 +204,12 @@ def _widen(table: Any, texts: list[tuple[str, ...]], measure: int) -> None:
             cell.width = column.width
 
 
-def _repeat_head(table: Any) -> None:
-    """Mark the first row as the table's head, for readers of every kind and on every sheet."""
+def _keep_rows(table: Any) -> None:
+    """Split no row over two sheets, and mark the first as the head: on every sheet, and never alone at a foot."""
     from docx.oxml import OxmlElement
 
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -43,11 +43,6 @@ class OfficialWages:
     p90_usd: float | None
     jobs: int | None
 
-    @property
-    def has_middle(self) -> bool:
-        """Are the quartiles and the median published?"""
-        return None not in (self.p25_usd, self.median_usd, self.p75_usd)
-
 
 @dataclass(frozen=True)
 class ClassNumbers:
@@ -64,7 +59,8 @@ class ClassNumbers:
     def there_is(self) -> tuple[str, ...]:
         """Name the numbers that there are, as the question bank does."""
         hourly = any(pay.is_estimate for pay in (*self.told, *self.gathered))
-        found = {"told": self.told, "gathered": self.gathered, "official": self.official, "hourly": hourly}
+        found = {"told": self.told, "gathered": self.gathered, "official": self.official, "hourly": hourly,
+                 "number": self.told or self.gathered or self.official}
         return tuple(name for name, there in found.items() if there)
 
 

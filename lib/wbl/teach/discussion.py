@@ -6,28 +6,31 @@ and what to ask, put the class's numbers beside it. What cannot be done is said;
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wbl.errors import ParameterError, name_nearest
+from wbl.errors import ParameterError, SourceError, name_nearest
 from wbl.program import Program
+from wbl.show.wording import Wording
 from wbl.teach.bank import read_bank
 from wbl.teach.candidates import find_candidates, find_pay
-from wbl.teach.class_numbers import gather_numbers
-from wbl.teach.objectives import themes_of, write_objectives
+from wbl.teach.class_numbers import ClassNumbers, gather_numbers
+from wbl.teach.objectives import read_standards, themes_of, write_objectives
+from wbl.teach.parts import PartWriter, share_minutes
 from wbl.teach.personal import find_details, has_details
-from wbl.teach.plan import Move, Part, Plan
-from wbl.teach.protocols import MovePattern, Protocol, choose_protocol, read_moves
+from wbl.teach.plan import Plan
+from wbl.teach.protocols import choose_protocol
 from wbl.teach.questions import Question, choose_data_questions, choose_grades, choose_questions, read_questions
-from wbl.teach.shelf import judge_permission
+from wbl.teach.shelf import find_last_day, judge_permission
 from wbl.teach.speech import Sentence, find_guest, split_sentences
-from wbl.teach.stops import PREFERENCE, TALK_SECONDS, StopPoint, choose_stops, count_stops
+from wbl.teach.stops import PREFERENCE, StopPoint, choose_stops, is_played, plays_whole
 from wbl.teach.subject import Subject, choose_subject, find_transcript_file
 from wbl.teach.supports import choose_supports, choose_words, read_rubric
 from wbl.teach.themes import Stretch, find_stretches, read_codebook
 from wbl.teach.tickets import count_tickets, read_tickets
-from wbl.teach.timing import Span, TrimOrder, check_period, divide_minutes, divide_period
-from wbl.teach.transcript import Transcript, clock, read_transcript
+from wbl.teach.timing import check_period
+from wbl.teach.transcript import Transcript, read_transcript
 from wbl.vocabulary import GRADES
 
 LANGUAGES = ("en", "es")
@@ -39,14 +42,11 @@ class _Heard:
     """What was understood of a recording."""
 
     transcript: Transcript | None = None
+    file: str = ""
     sentences: tuple[Sentence, ...] = ()
     stretches: tuple[Stretch, ...] = ()
     guest: str = ""
     notes: tuple[str, ...] = ()
-
-    @property
-    def said(self) -> str:
-        return " ".join(sentence.text for sentence in self.sentences)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -91,29 +91,38 @@ def plan_discussion(
     given = tuple(objectives) or ((subject.learning_objectives,) if subject.learning_objectives else ())
 
     wanted = themes_of(course, given, codebook, own_bank)
-    spoken = tuple(dict.fromkeys(stretch.theme for stretch in heard.stretches)) or PREFERENCE
+    spoken = tuple(dict.fromkeys(stretch.theme for stretch in heard.stretches)) or subject.told_themes or PREFERENCE
     themes = tuple(dict.fromkeys(
         (*(theme for theme in wanted if theme in spoken), *(theme for theme in PREFERENCE if theme in spoken))
     ))
     in_class = choose_grades(grades, subject.grades)
     bank = tuple(question for question in read_questions(own_bank) if question.suits(in_class or GRADES))
-    shares = _share_minutes(minutes, subject, chosen, heard, own_bank)
-    notes = [*_note_permission(program, subject), *heard.notes]
+    shares = share_minutes(minutes, subject, chosen, heard.transcript, own_bank)
+    permission = judge_permission(program, subject.recording_id) if subject.recording_id else ""
+    notes = [*_note_permission(program, subject, permission), *heard.notes]
     if shares["protocol"] < chosen.fewest_minutes:
         notes.append(
             f"{chosen.name['en']} needs about {chosen.fewest_minutes} minutes and has {shares['protocol']}. "
             f"In short: {chosen.short}"
         )
+    seconds = heard.transcript.seconds if heard.transcript else 0.0
     stops = choose_stops(
         heard.stretches, watch_minutes=shares.get("watch", 0), themes=themes, interview_type=subject.interview_type,
-        recording_seconds=heard.transcript.seconds if heard.transcript else 0.0, bank=bank, guest=heard.guest,
-        names=heard.others, said=heard.said,
+        recording_seconds=seconds, bank=bank, guest=heard.guest, names=heard.others,
     ) if "watch" in shares else ()
-    asked = _choose_all(bank, subject, themes, stops, heard.said, minutes)
-    tickets = read_tickets(Path(exit_tickets), asked["exit"]) if exit_tickets else None
-    speech = heard.transcript.language if heard.transcript else subject.language
+    is_whole = plays_whole(stops, shares.get("watch", 0), seconds)
+    played = heard.sentences
+    if stops and not is_whole:  # the class discusses what it hears
+        played = tuple(sentence for sentence in played if is_played(sentence.at_seconds, stops))
+        hears = {stretch.theme for stretch in heard.stretches if is_played(stretch.at_seconds, stops)}
+        themes = tuple(theme for theme in themes if theme in hears)
+    said = " ".join(sentence.text for sentence in played) or subject.told
     numbers = gather_numbers(program, subject, find_pay(
         sentence for stretch in heard.stretches if stretch.theme == "pay" for sentence in stretch.sentences))
+    bank = tuple(question for question in bank if "others" not in question.needs or len(subject.cards) > 1)
+    asked = _choose_all(bank, subject, themes, stops, said, minutes, numbers)
+    tickets = read_tickets(Path(exit_tickets), asked["exit"]) if exit_tickets else None
+    speech = heard.transcript.language if heard.transcript else subject.language
     return Plan(
         subject=subject, grades=in_class, title=subject.title, language=language, speech_language=speech,
         minutes=minutes, protocol=chosen, texts=read_bank("parts", own_bank)["types"][subject.interview_type],
@@ -121,18 +130,21 @@ def plan_discussion(
             interview_type=subject.interview_type, course=course, given=given, themes=themes, language=language,
             folder=own_bank,
         ),
-        parts=_write_parts(shares, subject, chosen, stops, heard, language, own_bank),
+        parts=PartWriter(
+            subject, chosen, stops, is_whole, numbers, heard.transcript, language, own_bank).write(shares),
         stop_points=stops, questions=asked["discuss"], opener=asked["opener"][0],
         data_questions=choose_data_questions(bank, numbers.there_is),
         exit_questions=asked["exit"], next_questions=asked["next"],
         numbers=numbers,
-        words=choose_words(heard.said, language, speech or "en", own_bank),
+        words=choose_words(said, language, speech or "en", own_bank),
         supports=choose_supports(ell_levels, language, own_bank), rubric=read_rubric(language, own_bank),
-        codebook=codebook, transcript=heard.transcript,
+        standards=read_standards(own_bank),
+        codebook=codebook, transcript=heard.transcript, transcript_file=heard.file,
         times_are_estimated=bool(heard.transcript and heard.transcript.timing != "exact"),
         candidates=tuple(candidate for candidate in find_candidates(heard.stretches, heard.guest)
                          if not has_details(candidate.words, heard.others)),
         details=find_details(heard.sentences, _student_names(program)), notes=tuple(notes),
+        is_withdrawn=permission == "withdrawn",
         tickets=None if tickets is None else count_tickets(
             tickets, min_group=program.settings.min_group, codebook=codebook, folder=own_bank),
     )
@@ -146,14 +158,22 @@ def _find_home(folder: str | Path | None) -> Path | None:
 
 
 _PERMISSION_NOTES = {
-    "withdrawn": "A permission for this recording was withdrawn: do not play it. The quotes here carry no names.",
+    "withdrawn": "A permission for this recording was refused or withdrawn: do not play it. Read the quotes of the "
+                 "stop points aloud instead; they carry no names.",
     "missing": "A media consent or the partner's release for this recording is not on file: do not play it yet.",
 }
 
 
-def _note_permission(program: Program, subject: Subject) -> list[str]:
-    state = judge_permission(program, subject.recording_id) if subject.recording_id else ""
-    return [_PERMISSION_NOTES[state]] if state in _PERMISSION_NOTES else []
+def _note_permission(program: Program, subject: Subject, state: str) -> list[str]:
+    if state in _PERMISSION_NOTES:
+        return [_PERMISSION_NOTES[state]]
+    last = find_last_day(program, subject.recording_id) if state == "in_force" else None
+    if last is None:
+        return []
+    day = Wording().day(last)
+    return [f"Consent to show this recording ended on {day}: do not play it until consent is given again."
+            if last < date.today() else
+            f"Consent to show this recording holds until {day}: after that day do not play it until it is given again."]
 
 
 def _student_names(program: Program) -> tuple[str, ...]:
@@ -166,38 +186,23 @@ def _listen(subject: Subject, given: str, home: Path | None, codebook: Mapping[s
     path, reason = find_transcript_file(subject, given, home)
     if path is None:
         return _Heard(notes=(reason,) if reason else ())
-    transcript = read_transcript(path)
+    try:
+        transcript = read_transcript(path)
+    except SourceError as error:
+        if given:  # whoever typed it can give another
+            raise
+        return _Heard(notes=(f"The transcript on the shelf could not be read: {error}",))
     sentences = split_sentences(transcript)
     stretches = find_stretches(sentences, transcript.language, codebook)
     notes = list(transcript.notes)
     if transcript.language and not stretches:
         notes.append("The transcript holds too little about work to find themes and stop points in it.")
-    return _Heard(transcript, sentences, stretches, find_guest(sentences), tuple(notes))
-
-
-def _share_minutes(minutes: int, subject: Subject, protocol: Protocol, heard: _Heard, folder: str) -> dict[str, int]:
-    """Divide the period; the recording gets the time that it needs, if there is any."""
-    bank = read_bank("parts", folder)
-    spans: dict[str, Span] = {}
-    for code, entry in bank["parts"].items():
-        if subject.interview_type not in entry.get("only", (subject.interview_type,)):
-            continue
-        fewest, usual, most = entry["minutes"]
-        if code == "protocol":
-            fewest, most = protocol.fewest_minutes, protocol.most_minutes
-            usual = max(usual, fewest)
-        if code == "watch":
-            length = heard.transcript.seconds / 60 if heard.transcript else subject.recording_minutes
-            if length:
-                usual = max(fewest, min(14, round(length + 2 * TALK_SECONDS / 60)))
-                most = max(usual, min(most, round(length + 4 * TALK_SECONDS / 60)))
-        spans[code] = Span(fewest, usual, most, bool(entry.get("optional")))
-    return divide_period(minutes, spans, TrimOrder(bank["shorten"], bank["leave_out"], bank["lengthen"]))
+    return _Heard(transcript, path.name, sentences, stretches, find_guest(sentences), tuple(notes))
 
 
 def _choose_all(
     bank: Sequence[Question], subject: Subject, themes: Sequence[str], stops: Sequence[StopPoint], said: str,
-    minutes: int,
+    minutes: int, numbers: ClassNumbers,
 ) -> dict[str, tuple[Question, ...]]:
     """Choose the questions of every use."""
     kind = subject.interview_type
@@ -209,108 +214,19 @@ def _choose_all(
         return choose_questions(bank, use=use, interview_type=kind, themes=among, count=count, said=said)
 
     own = choose("discuss", ["interview"], 1)
-    quiet = [theme for theme in first if theme not in stop_themes]
+    asked_at_stops = {stop.question.code for stop in stops}
+    quiet_first = sorted(first, key=lambda theme: theme in stop_themes)
     gentle = tuple(
         question for dok, count in ((1, 0 if stops else 1), (2, 2))
         for question in choose_questions(
-            [question for question in bank if question.dok == dok], use="stop", interview_type=kind, themes=quiet,
-            count=count, said=said)
+            [question for question in bank if question.dok == dok], use="stop", interview_type=kind,
+            themes=quiet_first, count=count, said=said, avoid=asked_at_stops)
     )
     discuss = (*gentle, *choose("discuss", first, many - len(own) - len(gentle)))
     return {
-        "opener": choose("opener", ["pay"] if "pay" in first[:4] else first[:1], 1) or choose("opener", PREFERENCE, 1),
+        "opener": choose("opener", ["pay"] if "pay" in first[:4] and numbers.there_is else first[:1], 1)
+        or choose("opener", PREFERENCE, 1),
         "discuss": (*discuss, *own),
         "exit": (*choose("exit", first, 1), *choose("exit", ["interview"], 1)),
         "next": choose("next", tuple(dict.fromkeys((*first[:2], "pay", "advice"))), 4),
     }
-
-
-def _write_parts(
-    shares: Mapping[str, int], subject: Subject, protocol: Protocol, stops: Sequence[StopPoint], heard: _Heard,
-    language: str, folder: str,
-) -> tuple[Part, ...]:
-    texts = read_bank("parts", folder)
-    bank, lead = texts["parts"], texts["types"][subject.interview_type]["lead"][language]
-    parts: list[Part] = []
-    starts = 0
-    for code, minutes in shares.items():
-        entry = bank[code]
-        name, wrong = entry["name"][language], entry["wrong"]
-        if code == "watch":
-            moves = _watch_moves(minutes, lead, stops, heard, language)
-            wrong = wrong if stops else entry["wrong_without_stops"]
-        elif code == "protocol":
-            name, wrong = protocol.name[language], protocol.wrong
-            if not stops and protocol.code == "close_viewing":
-                wrong = bank["watch"]["wrong_without_stops"]
-            moves = _fill_moves(minutes, protocol.moves, language)
-        else:
-            moves = _fill_moves(minutes, read_moves(entry["moves"]), language)
-        parts.append(Part(code, name, starts, minutes, moves, wrong))
-        starts += minutes
-    return tuple(parts)
-
-
-def _fill_moves(minutes: int, patterns: Sequence[MovePattern], language: str) -> tuple[Move, ...]:
-    """Give each move its minutes; when there are fewer minutes than moves, the first ones are kept."""
-    parts = divide_minutes(minutes, [pattern.share for pattern in patterns])
-    return tuple(
-        Move(pattern.name[language], share, pattern.do[language], pattern.say[language])
-        for pattern, share in zip(patterns, parts, strict=True) if share
-    )
-
-
-_WATCH = {
-    "en": {
-        "play": "Play from {a} to {b}.", "on": "Play on to the end, at {b}, if time allows.",
-        "stop": "Stop {n}, at {b}",
-        "ask": 'Said at {q}: "{quote}"', "lead": "Before you press play", "whole": "Play and pause",
-        "no_stops": "Play about {m} minutes of the recording. Pause about every {k} minutes and ask: What was just "
-                    "said, in exact words? What would you ask now?",
-        "no_stops_say": "Write down one sentence word for word before each pause.", "about": "about ",
-    },
-    "es": {
-        "play": "Reproduce de {a} a {b}.", "on": "Sigue hasta el final, en {b}, si hay tiempo.",
-        "stop": "Pausa {n}, en {b}",
-        "ask": "Se dice en {q}: «{quote}»", "lead": "Antes de empezar", "whole": "Reproducir y pausar",
-        "no_stops": "Reproduce unos {m} minutos de la grabación. Haz una pausa cada {k} minutos y pregunta: ¿Qué se "
-                    "acaba de decir, con palabras exactas? ¿Qué preguntarías ahora?",
-        "no_stops_say": "Antes de cada pausa, anota una oración palabra por palabra.", "about": "aprox. ",
-    },
-}
-
-
-def _watch_moves(
-    minutes: int, lead: str, stops: Sequence[StopPoint], heard: _Heard, language: str,
-) -> tuple[Move, ...]:
-    """Play, stop, ask; the minutes of each are those of the stretch and the talk after it."""
-    words = _WATCH[language]
-    if not stops:
-        rounds = count_stops(minutes)
-        play = max(1, minutes - rounds)
-        advice = words["no_stops"].format(m=play, k=max(1, round(play / (rounds + 1))))
-        return (Move(words["whole"], minutes, advice, f"{lead} {words['no_stops_say']}"),)
-    is_estimate = heard.transcript is not None and heard.transcript.timing != "exact"
-
-    def at(seconds: float) -> str:
-        return (words["about"] if is_estimate and seconds else "") + clock(seconds)
-
-    lengths = [max(1, round(stop.at_seconds - stop.play_from_seconds) + TALK_SECONDS) for stop in stops]
-    end = heard.transcript.seconds if heard.transcript else 0.0
-    is_whole = all(
-        stop.play_from_seconds == (stops[place - 1].at_seconds if place else 0.0) for place, stop in enumerate(stops)
-    )
-    rest = end - stops[-1].at_seconds if is_whole else 0.0
-    if rest > 20:
-        lengths.append(max(1, round(rest)))
-    shares = divide_minutes(minutes, lengths)
-    moves = []
-    for number, (stop, share) in enumerate(zip(stops, shares, strict=False), 1):
-        played = words["play"].format(a=at(stop.play_from_seconds), b=at(stop.at_seconds))
-        quote = words["ask"].format(q=at(stop.quote_at_seconds), quote=stop.quote)
-        name = words["stop"].format(n=number, b=at(stop.at_seconds))
-        say = f"{lead} " if number == 1 else ""
-        moves.append(Move(name, share, f"{played} {quote}", say + stop.question.texts[language]))
-    if rest > 20:
-        moves.append(Move("", shares[-1], words["on"].format(b=at(end))))
-    return tuple(moves)

@@ -6,9 +6,10 @@ import pandas as pd
 
 from wbl.show.finding import Finding, Passage
 from wbl.show.tables import write_table
-from wbl.teach.objectives import read_standards
+from wbl.show.wording import Wording, begin_large
 from wbl.teach.pieces import facts, heading, keep, moment, paragraph, play_line, points, quotation
 from wbl.teach.plan import Part, Plan
+from wbl.teach.subject import Card
 from wbl.teach.tickets import describe_tickets
 from wbl.teach.transcript import clock
 from wbl.vocabulary import INTERVIEW_TYPES
@@ -29,7 +30,8 @@ def show_overview(plan: Plan) -> Passage:
     return Passage("\n".join([
         heading(plan.title, 1), paragraph(kicker, "kicker"), paragraph(plan.texts["intro"]),
         facts([
-            ("Occupation", subject.occupation), ("Course", subject.course),
+            ("Occupation", subject.occupation),
+            ("Beside it", ", ".join(card.occupation for card in subject.cards[1:])), ("Course", subject.course),
             ("Grades" if len(plan.grades) > 1 else "Grade", " and ".join(map(str, plan.grades))),
             ("Question of the day", plan.texts["question"][plan.language]),
             ("Discussion", f"{plan.protocol.name['en']}; {plan.protocol.group['en']}"),
@@ -40,7 +42,7 @@ def show_overview(plan: Plan) -> Passage:
 
 def show_objectives(plan: Plan) -> Passage:
     """Show what students will be able to do, and which standards that serves."""
-    standards = [f"{code}: {text}" for code, text in read_standards()]
+    standards = [f"{code}: {text}" for code, text in plan.standards]
     return Passage("\n".join([
         paragraph("At the end of the period students can:"),
         points(objective.text for objective in plan.objectives),
@@ -52,17 +54,15 @@ def show_objectives(plan: Plan) -> Passage:
 def show_preparation(plan: Plan) -> Passage:
     """Show what to do before class, what was read, and what needs a careful eye."""
     careful = [
-        f"A {detail.kind} seems to be said at {moment(plan, detail.at_seconds)} (“{detail.hint}”). "
-        "Skip that moment, and leave it out of anything you print."
-        for detail in plan.details
+        f"{begin_large(kind)}: seems to be said at " + Wording().join(dict.fromkeys(
+            f"{moment(plan, detail.at_seconds, 'en')} (“{detail.hint}”)" for detail in plan.details
+            if detail.kind == kind)) + ". Skip that moment, and leave it out of anything you print."
+        for kind in dict.fromkeys(detail.kind for detail in plan.details)
     ]
     materials = [
         f"Student handout, one for each student (in {'Spanish' if plan.language == 'es' else 'English'}; there is one "
         f"in {'English' if plan.language == 'es' else 'Spanish'}, too); slides, if there is a projector.",
-        *(["watch.html, beside this guide, to show the recording: it has the captions and the transcript, and stops by "
-           "itself at each stop point."] if plan.has_viewing_page
-          else ["The recording with captions, and its transcript for those who want to read along."]
-          if plan.subject.recording_id else []),
+        *_list_what_to_play(plan),
     ]
     where = [("Recording", plan.subject.location)] if plan.subject.location else []
     read = [("Transcript", plan.transcript.describe(names=False))] if plan.transcript else []
@@ -73,6 +73,21 @@ def show_preparation(plan: Plan) -> Passage:
                   "with partners goes through the coordinator. Questions go to the partner beforehand.",
                   "note"),
     ]))
+
+
+def _list_what_to_play(plan: Plan) -> list[str]:
+    if not plan.subject.recording_id or plan.is_withdrawn:
+        return []
+    if plan.has_viewing_page:
+        captions = "has no captions, because the transcript has no exact times" if plan.times_are_estimated \
+            else "has the captions"
+        return [f"watch.html, beside this guide, to show the recording: it stops by itself at each stop point, "
+                f"{captions}, and holds the transcript at its foot, to read along, to print, or to read aloud if sound "
+                "or network fails."]
+    return ["The recording with captions" + (
+        f", and its transcript ({plan.transcript_file}), to read along, or to read aloud if sound or network fails."
+        if plan.transcript and plan.transcript.cues
+        else ". There is no transcript to read: look for one where the recording comes from.")]
 
 
 def show_minutes(plan: Plan) -> Passage:
@@ -90,6 +105,10 @@ def _write_part(plan: Plan, part: Part) -> str:
         said = f"<br><span>Say: “{escape(move.say)}”</span>" if move.say else ""
         pieces.append(f"<p><strong>{escape(name)}</strong>{escape(move.do)}{said}</p>")
     if part.code == "data":
+        ranges = {pay.at_seconds for pay in plan.numbers.told}
+        pieces += [paragraph(f"Said at {moment(plan, said.at_seconds, 'en')}, to play or to read aloud before the "
+                             f"chart: “{said.words}”")
+                   for said in plan.candidates if said.kind == "pay" and said.at_seconds in ranges]
         pieces.append(points(question.texts[plan.language] for question in plan.data_questions))
     if part.code == "exit":
         pieces.append(points((question.texts[plan.language] for question in plan.exit_questions), numbered=True))
@@ -100,18 +119,19 @@ def _write_part(plan: Plan, part: Part) -> str:
 
 def show_stop_points(plan: Plan) -> Passage:
     """Show where to pause, what was just said, what to ask; for live interviews, the cards of what was brought back."""
-    if plan.subject.interview_type in ("in_person", "virtual"):
+    if plan.subject.is_one_to_one:
         return _show_cards(plan)
     if not plan.stop_points:
         return Passage(paragraph(
-            "There is no transcript to take stop points from. Pause after each answer that surprises you and ask: what "
-            "was just said, in exact words, and what would you ask now?"))
+            "No stop points were found. Pause after each answer that surprises you and ask: what was just said, in "
+            "exact words, and what would you ask now?"))
     pieces = []
     for number, stop in enumerate(plan.stop_points, 1):
         pieces.append('<div class="keep">' + "".join([
-            heading(f"Stop {number}: {plan.codebook[stop.theme].label['en']}, at {moment(plan, stop.at_seconds)}", 3),
-            paragraph(play_line(plan, stop)),
-            paragraph(f"Said at {moment(plan, stop.quote_at_seconds)}:"),
+            heading(f"Stop {number}: {plan.codebook[stop.theme].label['en']}, "
+                    f"at {moment(plan, stop.at_seconds, 'en')}", 3),
+            paragraph(play_line(plan, stop, "en")),
+            paragraph(f"Said at {moment(plan, stop.quote_at_seconds, 'en')}:"),
             quotation(stop.quote, plan.speech_language, "en"),
             f"<p><strong>Ask:</strong> {escape(stop.question.texts[plan.language])}</p>",
         ]) + "</div>")
@@ -119,18 +139,28 @@ def show_stop_points(plan: Plan) -> Passage:
 
 
 def _show_cards(plan: Plan) -> Passage:
-    """One card for each interview: no names, only what was brought back."""
-    pieces = [paragraph(
-        "One card for each interview of this class that is discussed. Students add to it from their notes.")]
+    """One card for each interview: no names, only what was brought back, and what was not."""
+    pieces = [paragraph("One card for each interview of this class that is discussed. Students add to it from their "
+                        "notes, above all what was not written down.")]
     for number, card in enumerate(plan.subject.cards, 1):
-        head = heading(f"Card {number}: {card.occupation or 'Occupation not noted'}", 3)
-        body = facts([
-            ("Path", " → ".join(card.steps) or "Ask the interviewer: nothing was written down."),
-            ("Other jobs named", ", ".join(card.opportunities) or "None was written down."),
-            ("Range told", card.pay or "None was told or written down."),
-        ])
-        pieces.append(f'<div class="keep">{head}{body}</div>')
+        pieces.append(keep(heading(name_card(number, card), 3) + facts(describe_card(card))))
     return Passage("\n".join(pieces))
+
+
+def name_card(number: int, card: Card) -> str:
+    """Write the head of the card of one interview."""
+    return f"Card {number}: {card.occupation or 'occupation not noted'}"
+
+
+def describe_card(card: Card) -> list[tuple[str, str]]:
+    """List what was brought back from one interview, and what was not."""
+    lines = [
+        ("Path", " → ".join(card.steps)), ("Ways in named", ", ".join(card.ways_in)),
+        ("Other jobs named", ", ".join(card.same_level)), ("Next steps named", ", ".join(card.next_steps)),
+        ("Range told", card.pay),
+    ]
+    missing = [name.lower() for name, text in lines if not text and name != "Other jobs named"]
+    return [line for line in (*lines, ("Not written down", ", ".join(missing))) if line[1]]
 
 
 def show_questions(plan: Plan) -> Passage:
@@ -203,13 +233,13 @@ def show_to_verify(plan: Plan) -> Passage:
             "tables of salaries and career steps once it has been checked against the notes or the recording."))
     if not plan.candidates:
         return Passage(paragraph("Nothing about pay, schooling or jobs was found to verify; students note it by ear."))
-    about = "about " if plan.times_are_estimated else ""
     names = {"pay": "Pay", "education": "Schooling", "job": "Job"}
     rows = [
-        (about + clock(candidate.at_seconds), names[candidate.kind], candidate.words)
+        (clock(candidate.at_seconds), names[candidate.kind], candidate.words)
         for candidate in plan.candidates[:_MOST_CANDIDATES]
     ]
-    table = pd.DataFrame(rows, columns=["At", "About", "What seems to be said"])
+    at = "At, about" if plan.times_are_estimated else "At"
+    table = pd.DataFrame(rows, columns=[at, "What", "What seems to be said"])
     return Passage("\n".join([
         paragraph("Found by rules, not yet data. Let students listen again, then write what is true into your "
                   "tables of salaries and career steps."),

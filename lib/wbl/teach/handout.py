@@ -53,7 +53,7 @@ def show_handout_words(plan: Plan) -> Passage:
 def show_note_catcher(plan: Plan) -> Passage:
     """Show a box for every stop of the recording, or for every interview that is told."""
     words = read_words(plan)
-    is_live = plan.subject.interview_type in ("in_person", "virtual")
+    is_live = plan.subject.is_one_to_one
     pieces = [heading(words["listen_live" if is_live else "listen"])]
     if is_live:
         for number, card in enumerate(plan.subject.cards, 1):
@@ -89,7 +89,8 @@ def show_handout_discussion(plan: Plan) -> Passage:
 def show_handout_numbers(plan: Plan) -> Passage:
     """Show the head of the moment with the numbers; the chart follows it."""
     words = read_words(plan)
-    return Passage(heading(words["numbers"]) + paragraph(words["guess"]))
+    guess = paragraph(words["guess"]) if plan.numbers.there_is else ""
+    return Passage(heading(words["numbers"]) + guess)
 
 
 def show_handout_reasons(plan: Plan) -> Passage:

@@ -14,8 +14,8 @@ from wbl.show.finding import Finding
 from wbl.show.wording import Wording
 from wbl.teach.bank import read_bank
 from wbl.teach.class_numbers import ClassNumbers, OfficialWages, PayRange
+from wbl.teach.pieces import moment
 from wbl.teach.plan import Plan
-from wbl.teach.transcript import clock
 
 FEW_ANSWERS = 10      # answers below which the page says that they are a handful
 _LABEL_PX, _ROW_PX, _GAP_PX, _BAND_PX = 20, 14, 22, 22
@@ -86,8 +86,8 @@ def _write_note(plan: Plan, words: Mapping[str, str], wording: Wording) -> str:
         said.append(words["ends"].format(p10=wording.usd(official.p10_usd), p90=wording.usd(official.p90_usd)))
     if official is None:
         said.append(words["no_official"])
-    if numbers.told_from == "transcript" and numbers.told[0].at_seconds is not None:
-        said.append(words["verify"].format(at=clock(numbers.told[0].at_seconds)))
+    if heard := [moment(plan, pay.at_seconds) for pay in numbers.told if pay.at_seconds is not None]:
+        said.append(words["verify"].format(at=wording.join(dict.fromkeys(heard))))
     if numbers.gathered and len(numbers.gathered) < FEW_ANSWERS:
         said.append(words["few"])
     if any(pay.is_estimate for pay in (*numbers.told, *numbers.gathered)):

@@ -52,15 +52,16 @@ def quotation(text: str, language: str, page_language: str) -> str:
     return f"<blockquote{lang}><p>“{escape(text)}”</p></blockquote>"
 
 
-def moment(plan: Plan, seconds: float) -> str:
-    """Write a moment of the recording, as an estimate where it is one."""
-    about = {"en": "about ", "es": "aprox. "}[plan.language] if plan.times_are_estimated and seconds else ""
+def moment(plan: Plan, seconds: float, language: str = "") -> str:
+    """Write a moment of the recording, as an estimate where it is one; `language`: the plan's, when left out."""
+    about = {"en": "about ", "es": "aprox. "}[language or plan.language] if plan.times_are_estimated and seconds else ""
     return about + clock(seconds)
 
 
-def play_line(plan: Plan, stop: StopPoint) -> str:
-    """Write from where to where to play before a stop."""
-    start, end = moment(plan, stop.play_from_seconds), moment(plan, stop.at_seconds)
-    if plan.language == "es":
+def play_line(plan: Plan, stop: StopPoint, language: str = "") -> str:
+    """Write from where to where to play before a stop; `language`: the plan's, when left out."""
+    language = language or plan.language
+    start, end = (moment(plan, seconds, language) for seconds in (stop.play_from_seconds, stop.at_seconds))
+    if language == "es":
         return f"Reproduce de {start} a {end} y haz una pausa."
     return f"Play from {start} to {end}, then stop."

@@ -69,18 +69,24 @@ class Plan:
     words: tuple[Word, ...]
     supports: Supports
     rubric: tuple[Criterion, ...]
+    standards: tuple[tuple[str, str], ...]  # (code, text in short)
     codebook: Mapping[str, Theme]
     transcript: Transcript | None = None
+    transcript_file: str = ""           # its name, without the folders above it
     times_are_estimated: bool = False
     candidates: tuple[Candidate, ...] = ()
     details: tuple[Detail, ...] = ()    # personal details that were found
     notes: tuple[str, ...] = ()         # what could not be done, each a sentence
+    is_withdrawn: bool = False          # was a permission for the recording refused or withdrawn?
     tickets: TicketCounts | None = None  # what a class took from the period, where its exit tickets were given
 
     @property
     def has_viewing_page(self) -> bool:
-        """Is there a recording to watch on a page of our own? One that was found online is shown from its address."""
-        return bool(self.stop_points) and not self.subject.is_online
+        """Is there a recording to watch on a page of our own? One that was found online is shown from its address.
+
+        None is made for a recording that may not be shown.
+        """
+        return bool(self.stop_points) and not self.subject.is_online and not self.is_withdrawn
 
     def label_theme(self, theme: str) -> str:
         """Name a theme as pages print it."""

@@ -25,7 +25,7 @@ class Question:
     types: tuple[str, ...]      # interview types
     grades: tuple[int, ...]
     when: tuple[str, ...] = ()  # asked only if one of these was said; "word*" stands for a beginning
-    needs: tuple[str, ...] = ()  # asked only beside these numbers: "told", "gathered", "official", "hourly"
+    needs: tuple[str, ...] = ()  # asked only where all of these are there: numbers, other interviews
 
     def fits(self, interview_type: str, said: str = "") -> bool:
         """May it be asked after such an interview, in which this was said?"""
@@ -100,7 +100,7 @@ def choose_questions(
 def choose_data_questions(bank: Iterable[Question], there_is: Collection[str]) -> tuple[Question, ...]:
     """Choose two questions about the numbers that there are: one that reads them, one that reasons about them.
 
-    `there_is` names the numbers on the page: "told", "gathered", "official", "hourly". A question that stands on more
+    `there_is` names the numbers on the page: those of `ClassNumbers.there_is`. A question that stands on more
     of them goes first.
     """
     fitting = [question for question in bank if question.use == "data" and set(question.needs) <= set(there_is)]

@@ -7,6 +7,7 @@ record decides which form. What was found online, or came from the partner, was 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -64,6 +65,26 @@ def judge_permission(program: Program, recording_id: str, day: date | None = Non
 
     Without a day, what ended is not looked at: only what was never given, or withdrawn.
     """
+    voices = _find_voices(program, recording_id)
+    if isinstance(voices, str):
+        return voices
+    found = {_judge(_find_last_word(words, made, day), day) for words, made in voices}
+    return next(state for state in _ORDER if state in found)
+
+
+def find_last_day(program: Program, recording_id: str) -> date | None:
+    """Find the day with which the first consent of a recording ends; None where none was given for a school year."""
+    voices = _find_voices(program, recording_id)
+    last = [] if isinstance(voices, str) else [_find_last_word(words, made, None) for words, made in voices]
+    ends = [word["valid_to"] for word in last if word is not None and _may_end(word)]
+    return min(ends).date() if ends else None
+
+
+_Voices = list[tuple[pd.DataFrame, pd.Timestamp]]
+
+
+def _find_voices(program: Program, recording_id: str) -> _Voices | str:
+    """Find what everybody in a recording said about showing it, and when; or the state, if nobody is asked."""
     recordings, interviews = _read(program, "recordings"), _read(program, "interviews")
     row = recordings[recordings["recording_id"] == recording_id].iloc[0]
     made = interviews[interviews["interview_id"] == row["interview_id"]]
@@ -81,31 +102,34 @@ def judge_permission(program: Program, recording_id: str, day: date | None = Non
     general = words["interview_id"].isna() & (form == "media_school")
     of_form = words[words["kind"].eq(form) & (about | general)]
     of_partner = words[words["kind"].eq("partner_release") & about & words["student_id"].isna()]
-    found = {_judge(of_form[of_form["student_id"] == student], event["date"], day)
-             for student in there["student_id"]} | {_judge(of_partner, event["date"], day)}
-    return next(state for state in _ORDER if state in found)
+    return [(of_form[of_form["student_id"] == student], event["date"]) for student in there["student_id"]] \
+        + [(of_partner, event["date"])]
 
 
-def _judge(words: pd.DataFrame, made: pd.Timestamp, day: date | None) -> str:
-    """Judge what one person said, in the order in which it was said; the last word counts, and a blank is a no.
-
-    What names the interview holds for its recording from then on; what was given for a school year ends with it. Of a
-    yes and a no on one day the no counts.
-    """
+def _find_last_word(words: pd.DataFrame, made: pd.Timestamp, day: date | None) -> "pd.Series[Any] | None":
+    """Find what one person said last; of a yes and a no on one day the no."""
     if words.empty:
-        return "missing"
+        return None
     at = pd.Timestamp(day) if day else None
     since, until = words["valid_from"], words["valid_to"]
     speaks = (since.isna() | (since <= (at or pd.Timestamp.max))) & (until.isna() | (until >= made))
     said = words[speaks].assign(is_no=lambda rows: ~rows["granted"].fillna(False).astype(bool))
     last = said.sort_values(["valid_from", "is_no"], na_position="last", kind="stable").tail(1)
-    if last.empty:
+    return None if last.empty else last.iloc[0]
+
+
+def _judge(word: "pd.Series[Any] | None", day: date | None) -> str:
+    """Judge the last word of one person; a blank is a no."""
+    if word is None:
         return "missing"
-    row = last.iloc[0]
-    if row["is_no"]:
+    if word["is_no"]:
         return "withdrawn"
-    ended = at is not None and pd.isna(row["interview_id"]) and pd.notna(row["valid_to"]) and row["valid_to"] < at
-    return "ended" if ended else "in_force"
+    return "ended" if day and _may_end(word) and word["valid_to"] < pd.Timestamp(day) else "in_force"
+
+
+def _may_end(word: "pd.Series[Any]") -> bool:
+    """What names the interview holds for its recording from then on; what was given for a school year ends with it."""
+    return bool(not word["is_no"] and pd.isna(word["interview_id"]) and pd.notna(word["valid_to"]))
 
 
 def show_shelf(shelf: Sequence[Shelved], day: date) -> Finding:

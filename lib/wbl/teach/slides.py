@@ -7,8 +7,6 @@ from wbl.teach.handout import read_words
 from wbl.teach.pieces import heading, paragraph, play_line, points, quotation
 from wbl.teach.plan import Plan
 
-MOST_STOP_SLIDES = 4
-
 
 def show_title_slide(plan: Plan) -> Passage:
     """Show the title and the question of the day."""

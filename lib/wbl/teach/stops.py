@@ -11,6 +11,7 @@ from wbl.teach.themes import Stretch
 TALK_SECONDS = 75            # how long the class talks at a stop
 _QUOTE_WORDS = range(7, 34)  # a quote is short, and says something
 _SHORTEST_PLAY_SECONDS = 25
+_TIGHT = 1.05                # a recording this much too long is played whole, and the class talks a little less
 # What a class discusses best, when nothing else decides.
 PREFERENCE = (
     "path", "pay", "belonging", "ways_in", "skills", "outlook", "values", "conditions", "education", "growth", "advice",
@@ -32,12 +33,32 @@ class StopPoint:
 
 def count_stops(watch_minutes: int) -> int:
     """How many pauses fit the minutes for the recording."""
-    return 1 if watch_minutes <= 6 else 2 if watch_minutes <= 14 else 3 if watch_minutes <= 19 else 4
+    return 1 if watch_minutes <= 5 else 2 if watch_minutes <= 13 else 3 if watch_minutes <= 18 else 4
+
+
+def plays_whole(stops: Sequence[StopPoint], watch_minutes: int, recording_seconds: float) -> bool:
+    """Is the recording played from its beginning, with nothing left out before the stops, and is there time for it?"""
+    begins = (0.0, *(stop.at_seconds for stop in stops))
+    return _has_room(watch_minutes, len(stops), recording_seconds) and all(
+        stop.play_from_seconds == begin for stop, begin in zip(stops, begins, strict=False))
+
+
+def is_played(at_seconds: float, stops: Sequence[StopPoint]) -> bool:
+    """Does the class hear this moment before one of the stops?"""
+    return any(stop.play_from_seconds <= at_seconds < stop.at_seconds for stop in stops)
+
+
+def _has_room(watch_minutes: int, count: int, recording_seconds: float) -> bool:
+    return recording_seconds <= _count_play_seconds(watch_minutes, count) * _TIGHT
+
+
+def _count_play_seconds(watch_minutes: int, count: int) -> float:
+    return max(60.0, watch_minutes * 60 - count * TALK_SECONDS)
 
 
 def choose_stops(
     stretches: Sequence[Stretch], *, watch_minutes: int, recording_seconds: float, themes: Sequence[str],
-    interview_type: str, bank: Sequence[Question], guest: str = "", names: Collection[str] = (), said: str = "",
+    interview_type: str, bank: Sequence[Question], guest: str = "", names: Collection[str] = (),
 ) -> tuple[StopPoint, ...]:
     """Choose the pauses of a recording for the minutes that there are.
 
@@ -47,24 +68,27 @@ def choose_stops(
     count = min(count_stops(watch_minutes), len(stretches))
     if not count:
         return ()
-    play_seconds = max(60.0, watch_minutes * 60 - count * TALK_SECONDS)
-    whole = recording_seconds <= play_seconds * 1.12
+    whole = _has_room(watch_minutes, count, recording_seconds)
     chosen = _spread(stretches, themes, count)
     stops: list[StopPoint] = []
     used: list[str] = []
-    each = play_seconds / count
+    each = _count_play_seconds(watch_minutes, count) / count
     for place, stretch in enumerate(chosen):
         begin, end, sentences = _window(stretch, each if not whole else float("inf"))
         quote = _choose_quote(sentences, stretch, guest, names)
         if quote is None:
             continue
         before = stops[-1].at_seconds if stops else 0.0
+        begin = before if whole else min(  # earlier stretches are played too where there is time for them
+            (earlier.at_seconds for earlier in stretches if earlier.at_seconds >= before
+             and earlier.at_seconds < begin and end - earlier.at_seconds <= each), default=begin)
         question = choose_questions(
-            bank, use="stop", interview_type=interview_type, themes=[stretch.theme], count=4, said=said, avoid=used,
+            bank, use="stop", interview_type=interview_type, themes=[stretch.theme], count=4, avoid=used,
+            said=" ".join(sentence.text for sentence in sentences),
         )
         asked = question[min(place, len(question) - 1)]
         used.append(asked.code)
-        stops.append(StopPoint(before if whole else begin, end, quote.text, quote.at_seconds, stretch.theme, asked))
+        stops.append(StopPoint(begin, end, quote.text, quote.at_seconds, stretch.theme, asked))
     return tuple(stops)
 
 

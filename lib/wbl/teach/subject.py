@@ -10,6 +10,7 @@ import pandas as pd
 from wbl.errors import ParameterError, name_nearest
 from wbl.program import Program
 
+ONE_TO_ONE = ("in_person", "virtual")
 MOST_CARDS = 4  # interviews that a class can hold beside each other in a period
 
 
@@ -20,8 +21,16 @@ class Card:
     interview_id: str
     occupation: str
     steps: tuple[str, ...]          # the path, in order
-    opportunities: tuple[str, ...]
+    ways_in: tuple[str, ...]        # jobs that were named: to begin with ...
+    same_level: tuple[str, ...]
+    next_steps: tuple[str, ...]     # ... and to go on to
     pay: str                        # the range that was told, as it was typed; "" for none
+    themes: tuple[str, ...]         # of the codebook, that it says something about
+
+    @property
+    def told(self) -> str:
+        """All that stands on it."""
+        return "; ".join((*self.steps, *self.ways_in, *self.same_level, *self.next_steps, self.pay))
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,24 @@ class Subject:
     location: str               # where the recording is
     transcript: str             # as the shelf names it
     cards: tuple[Card, ...]     # of this interview and of others of the same class; empty for a recording alone
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Did one student hold it alone, so that there are notes and no recording?"""
+        return self.interview_type in ONE_TO_ONE
+
+    @property
+    def told_themes(self) -> tuple[str, ...]:
+        """What a class can talk about after one-to-one interviews: what most of the cards hold, and the work itself."""
+        if not self.is_one_to_one:
+            return ()
+        held = [theme for card in self.cards for theme in card.themes]
+        return (*(theme for theme in dict.fromkeys(held) if 2 * held.count(theme) >= len(self.cards)), "role")
+
+    @property
+    def told(self) -> str:
+        """All that stands on the cards of one-to-one interviews."""
+        return "; ".join(card.told for card in self.cards) if self.is_one_to_one else ""
 
     @property
     def is_online(self) -> bool:
@@ -182,10 +209,10 @@ def _grades_of(program: Program, event: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _others_of_class(event: Mapping[str, Any], interviews: pd.DataFrame) -> list[dict[str, Any]]:
     """The interview itself, then for one-to-one interviews others of the same class in other occupations."""
-    if event["interview_type"] not in ("in_person", "virtual"):
+    if event["interview_type"] not in ONE_TO_ONE:
         return [dict(event)]
     same = interviews[
-        (interviews["class_id"] == event["class_id"]) & interviews["interview_type"].isin(["in_person", "virtual"])
+        (interviews["class_id"] == event["class_id"]) & interviews["interview_type"].isin(ONE_TO_ONE)
         & (interviews["status"] == "held") & (interviews["interview_id"] != event["interview_id"])
     ] if event["class_id"] else interviews.head(0)
     same = same[same["date"] <= event["date"]].sort_values("date", ascending=False)
@@ -201,15 +228,23 @@ def _others_of_class(event: Mapping[str, Any], interviews: pd.DataFrame) -> list
 
 def _make_card(program: Program, event: Mapping[str, Any]) -> Card:
     code = event["interview_id"]
-    steps = _rows_of(program, "career_steps", code).sort_values("step")
-    jobs = _rows_of(program, "opportunities", code)
+    steps = _rows_of(program, "career_steps", code).dropna(subset="title").sort_values("step")
+    jobs = _rows_of(program, "opportunities", code).dropna(subset="title").sort_values("years_to_reach", kind="stable")
     pay = _rows_of(program, "salaries", code)
     told = pay[pay["declined"].fillna(False).ne(True) & pay["raw"].notna() & pay["basis"].eq("told")]
+
+    def list_jobs(*relations: str) -> tuple[str, ...]:
+        return tuple(_write_job(row) for _, row in jobs[jobs["relation"].isin(relations)].iterrows())
+
+    ways_in, next_steps = list_jobs("way_in"), list_jobs("next", "later")
+    says = {
+        "path": len(steps) > 1, "education": steps["kind"].isin(["education", "training", "credential"]).any(),
+        "ways_in": ways_in, "growth": next_steps, "pay": (told["low"] < told["high"]).any(),
+    }
     return Card(
-        str(code), str(event["occupation"]),
-        tuple(_write_step(row) for _, row in steps.iterrows() if not pd.isna(row["title"])),
-        tuple(str(title) for title in jobs["title"].dropna()),
-        "; ".join(dict.fromkeys(str(raw) for raw in told["raw"])),
+        str(code), str(event["occupation"]), tuple(_write_step(row) for _, row in steps.iterrows()), ways_in,
+        list_jobs("same_level"), next_steps, "; ".join(dict.fromkeys(str(raw) for raw in told["raw"])),
+        tuple(theme for theme, there in says.items() if there),
     )
 
 
@@ -219,5 +254,12 @@ def _rows_of(program: Program, table: str, interview_id: str) -> pd.DataFrame:
 
 
 def _write_step(row: "pd.Series[Any]") -> str:
-    years = "" if pd.isna(row["years"]) else f" ({float(row['years']):g} years)".replace("(1 years)", "(1 year)")
-    return f"{row['title']}{years}"
+    return f"{row['title']}{_write_years(row['years'])}"
+
+
+def _write_job(row: "pd.Series[Any]") -> str:
+    return f"{row['title']}{_write_years(row['years_to_reach']) if row['relation'] in ('next', 'later') else ''}"
+
+
+def _write_years(years: float) -> str:
+    return "" if pd.isna(years) else f" ({float(years):g} years)".replace("(1 years)", "(1 year)")

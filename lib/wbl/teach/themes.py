@@ -13,10 +13,6 @@ from functools import cache
 from wbl.teach.bank import read_bank
 from wbl.teach.speech import Sentence
 
-THEMES = (
-    "role", "industry", "education", "path", "ways_in", "skills", "growth", "pay", "outlook", "conditions", "belonging",
-    "values", "advice",
-)
 _ASKED_WEIGHT = 3.0      # a question names its theme; an answer wanders
 _SAID_WEIGHT = 1.0
 _MONEY_WEIGHT = 1.5      # an amount of money is about pay

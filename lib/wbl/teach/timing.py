@@ -27,7 +27,7 @@ class Span:
 class TrimOrder:
     """In which order parts give way, fall away and grow."""
 
-    shorten: Sequence[str]
+    shorten: Sequence[str | Sequence[str]]  # parts in a sequence of their own give way together
     leave_out: Sequence[str]
     lengthen: Sequence[str]
 
@@ -68,11 +68,12 @@ def divide_period(minutes: int, spans: Mapping[str, Span], order: TrimOrder) -> 
 
 
 def _shorten(shares: dict[str, int], surplus: int, spans: Mapping[str, Span], order: TrimOrder) -> None:
-    for name in order.shorten:
-        if name in shares:
-            give = min(surplus, shares[name] - spans[name].fewest)
-            shares[name] -= give
-            surplus -= give
+    for group in order.shorten:
+        names = [name for name in ([group] if isinstance(group, str) else group) if name in shares]
+        while surplus and (able := [name for name in names if shares[name] > spans[name].fewest]):
+            longest = max(able, key=lambda name: shares[name])
+            shares[longest] -= 1
+            surplus -= 1
     for name in order.leave_out:
         if surplus > 0 and name in shares:
             surplus -= shares.pop(name)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wbl.collect.check import MANGLED
 from wbl.errors import SourceError
 from wbl.teach.cue import Cue, Found
 from wbl.teach.transcript_shapes import read_shape
@@ -112,7 +113,12 @@ def read_transcript(path: Path) -> Transcript:
     if raw.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")) or (start.count(b"\0") > 8 and not is_wide):
         raise SourceError(f"{path.name} is not a text file. Save the transcript as .vtt, .srt or .txt and give that.")
     text, note = _decode(raw)
-    return read_transcript_text(text, notes=(note,) if note else ())
+    if text[:200].lstrip().lower().startswith(("<!doctype html", "<html")):
+        raise SourceError(f"{path.name} is a web page, perhaps the one to sign in. Download the transcript itself.")
+    mangled = next((word for word in text.split() if any(letters in word for letters in MANGLED)), "")
+    notes = (note, mangled and f'Some letters were mangled before, as in "{mangled}": download the transcript again, '
+                               "or correct them.")
+    return read_transcript_text(text, notes=tuple(filter(None, notes)))
 
 
 def read_transcript_text(text: str, notes: Sequence[str] = ()) -> Transcript:
@@ -131,7 +137,7 @@ def read_transcript_text(text: str, notes: Sequence[str] = ()) -> Transcript:
     language = guess_language(" ".join(cue.text for cue in cues[:2000]))
     transcript = Transcript(cues, found.shape, found.timing, found.timing_lines, language)
     if not language:
-        said.append("The transcript is not in English or Spanish, so its themes were not looked for.")
+        said.append("The transcript is not in English or Spanish, so no themes and no stop points were looked for.")
     if len(transcript.speakers) == 1:
         said.append("The transcript names one speaker only, so questions and answers could not be told apart by name.")
     return Transcript(cues, found.shape, found.timing, found.timing_lines, language, tuple(said))

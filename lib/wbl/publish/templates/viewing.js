@@ -10,7 +10,13 @@
   function mark(stop) {
     stops.forEach(function (other) { other.toggleAttribute("aria-current", other === stop); });
   }
+  function ask(isMissing) {
+    asks.hidden = !isMissing;
+    video.hidden = isMissing;
+    now.textContent = isMissing ? now.dataset.first : now.dataset.begin;
+  }
   function go(stop) {
+    if (video.hidden) { document.getElementById("file").focus(); return; }
     mark(stop);
     now.textContent = stop.textContent;
     // A hair later: it often begins where the stop before ends, and a player rounds.
@@ -18,7 +24,7 @@
     play();
   }
   stops.forEach(function (stop) { stop.addEventListener("click", function () { go(stop); }); });
-  video.addEventListener("error", function () { asks.hidden = false; });
+  video.addEventListener("error", function () { ask(true); });
   video.addEventListener("seeking", function () { before = video.currentTime; });
   video.addEventListener("timeupdate", function () {
     var reached = stops.find(function (stop) { return before < end(stop) && video.currentTime >= end(stop); });
@@ -32,13 +38,15 @@
   document.getElementById("file").addEventListener("change", function (event) {
     if (event.target.files.length) {
       video.src = URL.createObjectURL(event.target.files[0]);
-      asks.hidden = true;
+      ask(false);
       video.focus();
     }
   });
+  addEventListener("beforeprint", function () { document.querySelector(".said").open = true; });
   // Keys that a presenter's remote has too; the video's own controls keep theirs.
   addEventListener("keydown", function (event) {
     if (event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SUMMARY|VIDEO)$/.test(event.target.tagName)) { return; }
+    if (video.hidden) { return; }
     var isButton = event.target.tagName === "BUTTON";
     var ahead = stops.findIndex(function (stop) { return end(stop) > video.currentTime + 0.5; });
     var last = ahead < 0 ? stops.length : ahead;
