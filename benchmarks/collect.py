@@ -61,10 +61,10 @@ def measure(code: str, folder: Path) -> tuple[float, float]:
     """Run a line of Python in a process of its own; give its seconds, without imports, and its peak memory in GB."""
     program = ("import time, resource; from pathlib import Path; import pandas as pd, pyarrow.csv; "
                f"from wbl.collect.load import load; folder = Path({str(folder)!r}); "
-               f"start = time.perf_counter(); {code}; "
-               "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)")
-    seconds, memory = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True,
-                                     text=True).stdout.split()
+               f"start = time.perf_counter(); {code}; seconds = time.perf_counter() - start; "
+               "print('\\nmeasured', seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)")
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    seconds, memory = next(line.split()[1:] for line in told.splitlines() if line.startswith("measured "))
     return float(seconds), float(memory)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wbl.collect import files
+from wbl.collect import arrow, files
 from wbl.collect.raw import RawTable
 from wbl.errors import SourceError, WblError
 
@@ -55,6 +55,21 @@ def test_unicode_is_read_with_and_without_its_mark(encoding):
     raw = files.read_table("a\tb\nñandú\t2\n".encode(encoding), "a.csv")
     assert raw.header == ("a", "b")
     assert rows_of(raw) == [["ñandú", "2"]]
+
+
+def test_a_letter_across_two_pieces_of_a_long_file_stays_whole():
+    content = ("abcde,b\n" + "x,é\n" * 20_000).encode()
+    assert content[65_535:65_537] == "é".encode()  # read in pieces of 65,536 bytes
+    raw = files.read_table(content, "a.csv")
+    assert raw.header == ("abcde", "b")
+    assert raw.columns[1].texts.tolist() == ["é"]
+    assert raw.rows.tolist() == list(range(2, 20_002))
+
+
+def test_a_windows_letter_at_the_end_of_a_long_file_is_read_and_said():
+    raw = files.read_table(b"a,b\n" + b"x,y\n" * 20_000 + "z,José\n".encode("cp1252"), "a.csv")
+    assert rows_of(raw)[-1] == ["z", "José"]
+    assert raw.remarks[0].value == "José"
 
 
 def test_blank_rows_between_others_keep_the_row_numbers():
@@ -113,7 +128,7 @@ def test_both_roads_read_the_same(records, delimiter):
     csv.writer(out, delimiter=delimiter).writerows([["aa", "bb", "cc"], *records])
     text = out.getvalue()
     careful = files._read_carefully(text, delimiter, ["aa", "bb", "cc"], "a.csv", first_row=1)
-    fast = files._read_fast(text.encode(), delimiter, ["aa", "bb", "cc"], "a.csv", first_row=2)
+    fast = arrow.read_lines(text.encode(), delimiter, ["aa", "bb", "cc"], "a.csv", first_row=2)
     expected = [[value.strip() for value in record] for record in records]
     assert rows_of(careful) == [record for record in expected if any(record)]
     if fast is not None:

@@ -102,10 +102,10 @@ def test_a_reader_never_meets_half_a_change(tmp_path, monkeypatch):
     place, read_file, writes = tmp_path / "log", loading._read_file, iter(("I2", "I3"))
     put(place, "I1", "S1", WORDS)
 
-    def read_while_others_write(content: bytes, name: str, table: Any) -> Any:
-        if name == "interviews.csv" and (interview := next(writes, None)):
+    def read_while_others_write(path: Path, table: str) -> Any:
+        if table == "interviews" and (interview := next(writes, None)):
             put(place, interview, "S1", WORDS)
-        return read_file(content, name, table)
+        return read_file(path, table)
 
     monkeypatch.setattr(loading, "_read_file", read_while_others_write)
     program = load(place)

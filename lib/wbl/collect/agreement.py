@@ -107,7 +107,7 @@ def _hold_same_key(found: Findings) -> None:
     key = [found[name] for name in found.table.key]
     numbers = number_rows([column.codes for column in key])
     places = np.flatnonzero((numbers >= 0) & ~found.held)
-    in_order = np.sort(numbers[places])  # quick, and in most tables the end of it
+    in_order = np.sort(numbers[places], kind="stable")  # quick where a log stands in order, and mostly the end of it
     if not (in_order[1:] == in_order[:-1]).any():
         return
     _, first, which = np.unique(numbers[places], return_index=True, return_inverse=True)

@@ -5,11 +5,8 @@ in one read-only transaction: the tables agree with each other even while others
 """
 
 import hashlib
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from wbl import schema
-from wbl.collect.raw import RawTable, make_cells
+from wbl.collect.raw import RawTable, make_cells, write_value
 from wbl.collect.stored import Part, Stored
 from wbl.errors import SourceError
 
@@ -123,7 +120,7 @@ class Database:
         found = self._connection.execution_options(stream_results=True).execute(
             query.order_by(*map(sql.column, key)))
         for rows in found.partitions(_ROWS_AT_A_TIME):
-            texts = [[_as_text(value) for value in values] for values in zip(*rows, strict=True)]
+            texts = [[write_value(value) for value in values] for values in zip(*rows, strict=True)]
             for column in texts:
                 digest.update("\x1f".join(column).encode())
             yield texts
@@ -162,20 +159,3 @@ def _connect(address: str) -> Iterator[tuple[Any, str]]:
 def _bare(error: Exception) -> str:
     """Give the first line of an error, as a person can read it."""
     return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-
-
-def _as_text(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() | Decimal() if math.isfinite(value) and value == int(value):
-            return str(int(value))
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case date() | datetime():
-            return value.isoformat()
-        case bytes() | memoryview():
-            return bytes(value).decode("utf-8", "replace")
-    return str(value)

@@ -1,25 +1,21 @@
 """Read text tables as schools have them, cell by cell, with the row numbers of the spreadsheet.
 
 A file is what its bytes say, not what its name says. Nothing is dropped or shifted: a row with more or fewer
-cells than the header is handed on as it stands, to be held. Well-formed files take a fast road (Arrow);
-whatever that refuses is read again record by record.
+cells than the header is handed on as it stands, to be held. Well-formed files take the fast road of
+`wbl.collect.arrow`; whatever that refuses is read again record by record.
 """
 
+import codecs
 import csv
 import io
 import re
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from wbl.collect.raw import Cells, RawTable, Remark, Unread, column_letter, make_cells, make_raw, tidy_cells
+from wbl.collect import arrow
+from wbl.collect.raw import RawTable, Remark, Unread, make_raw, refuse_same_headers
 from wbl.errors import SourceError
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -97,7 +93,7 @@ def read_table(content: bytes, name: str) -> RawTable:
     """
     kind = name_content(content)
     if kind == "parquet":
-        return _read_parquet(content, name)
+        return arrow.read_parquet(content, name)
     if kind != "text":
         raise SourceError(f"{name} cannot be read as a table. {say_what_to_do(kind)}")
     return read_text(content, name)
@@ -112,24 +108,45 @@ def read_text(content: bytes, name: str, *, allow_same_headers: bool = False) ->
     >>> raw.header, raw.rows.tolist(), len(raw.remarks)
     (('número', 'de'), [2], 2)
     """
-    text, remarks, is_mixed = decode(content, name)
+    is_utf8 = _is_utf8(content)  # then Arrow takes the bytes as they are, and only their beginning is made text here
+    text, remarks, is_mixed = (_begin(content), [], False) if is_utf8 else decode(content, name)
     if "\0" in text:
         raise SourceError(f"{name} holds characters that no text has. Export it as CSV again.")
     delimiter, declared = choose_delimiter(text)
-    start = int(declared > 0)
-    text = text[declared:]
+    first_row = 1 + (declared > 0)
     if delimiter != ",":
         remarks.append(Remark("", f"The cells are divided by {_DELIMITERS[delimiter]}, not commas; read so.",
                               "Nothing to do."))
-    header = _first_record(text[:_SNIFFED], delimiter, name)
-    _check_header(header, name, allow_same_headers)
+    header = _first_record(text[declared:][:_SNIFFED], delimiter, name)
+    if not allow_same_headers:
+        refuse_same_headers(header, name)
     raw = None
     if not is_mixed:
-        plain = content if len(text) == len(content) and content.isascii() else text.encode()
-        raw = _read_fast(plain, delimiter, header, name, first_row=start + 2)
+        lines = content.removeprefix(codecs.BOM_UTF8)[declared:] if is_utf8 else text[declared:].encode()
+        raw = arrow.read_lines(lines, delimiter, header, name, first_row + 1)
     if raw is None:
-        raw = _read_carefully(text, delimiter, header, name, first_row=start + 1)
+        text = content.decode("utf-8-sig") if is_utf8 else text
+        raw = _read_carefully(text[declared:], delimiter, header, name, first_row)
     return replace(raw, remarks=(*remarks, *raw.remarks), has_decimal_comma=delimiter == ";")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Is it UTF-8 without the empty letters of UTF-16? Told piece by piece, so that no second copy fills the memory."""
+    if b"\0" in content:
+        return False
+    letters = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, 0 if content.isascii() else len(content), _SNIFFED):
+            letters.decode(content[start : start + _SNIFFED])
+        letters.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _begin(content: bytes) -> str:
+    """Give the text of the first bytes of UTF-8, without its mark and without a letter that is cut in two."""
+    return codecs.getincrementaldecoder("utf-8-sig")().decode(content[:_SNIFFED])
 
 
 def decode(content: bytes, name: str) -> tuple[str, list[Remark], bool]:
@@ -211,51 +228,6 @@ def _first_record(text: str, delimiter: str, name: str) -> list[str]:
     return [cell.strip() for cell in header]
 
 
-def _check_header(header: list[str], name: str, allow_same: bool) -> None:
-    seen: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        if cell and cell in seen and not allow_same:
-            raise SourceError(f'{name} has two columns named "{cell}", {column_letter(seen[cell])} and '
-                              f"{column_letter(place)}. Rename or remove one of them.")
-        seen.setdefault(cell, place)
-
-
-def _read_fast(content: bytes, delimiter: str, header: list[str], name: str, first_row: int) -> RawTable | None:
-    """Read well-formed UTF-8 with Arrow; None when it is not installed or refuses a row."""
-    try:
-        import pyarrow as pa
-        from pyarrow import csv as arrow
-    except ImportError:
-        return None
-    if (quotes := content.count(b'"')) % 2:
-        return None  # a quotation mark may be open: Arrow would not say so
-    names = [str(place) for place in range(len(header))]
-    try:
-        table = arrow.read_csv(
-            pa.BufferReader(content),
-            read_options=arrow.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=1 << 22),
-            parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=quotes > 0,
-                                             ignore_empty_lines=False),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True))
-    except pa.ArrowInvalid:
-        return None
-    with ThreadPoolExecutor() as threads:
-        columns = tuple(threads.map(_take_cells, table.columns))
-    if np.logical_and.reduce([cells.is_blank() for cells in columns]).any():  # blank rows: the careful road counts them
-        return None
-    return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
-
-
-def _take_cells(column: Any) -> Cells:
-    """Take the cells of one column of Arrow's texts, each text once."""
-    if not len(column):
-        return make_cells(pd.Series([], dtype="str"))
-    chunks = column.dictionary_encode().chunks  # they share one dictionary
-    codes = np.concatenate([chunk.indices.fill_null(-1).to_numpy() for chunk in chunks])
-    return tidy_cells(codes, chunks[0].dictionary.to_pandas().astype("str"))
-
-
 def _read_carefully(text: str, delimiter: str, header: list[str], name: str, first_row: int) -> RawTable:
     """Read record by record: rows that do not fit the header are kept apart, blank ones counted."""
     end = "\x00end"
@@ -304,47 +276,3 @@ def _find_fault(record: list[str], width: int) -> tuple[str, str] | None:
         return ("The row holds letters in another encoding than the rest of the file.",
                 "Type the words with accents again, and save the file as CSV UTF-8.")
     return None
-
-
-def _read_parquet(content: bytes, name: str) -> RawTable:
-    try:
-        import pyarrow.parquet as parquet
-    except ImportError:
-        raise SourceError(f"{name} needs pyarrow, which is not installed. Bring CSV, or install it.") from None
-    with naming_damage(name):
-        table = parquet.read_table(io.BytesIO(content))
-        return take_arrow(table, name, np.arange(2, 2 + table.num_rows, dtype=np.int64))
-
-
-@contextmanager
-def naming_damage(name: str) -> Iterator[None]:
-    """Turn what Arrow says of a damaged file into a sentence that names it."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except (pa.ArrowException, OSError) as error:
-        raise SourceError(f"{name} is damaged or is not a table of plain cells ({error}). Write it again.") from error
-
-
-def take_arrow(table: Any, name: str, rows: np.ndarray) -> RawTable:
-    """Take the cells of an Arrow table, each value as the text that a person would type.
-
-    name: what to call the file in messages. rows: the spreadsheet's number of each row. Raises SourceError when two
-    columns have the same header.
-    """
-    columns = tuple(_take_cells(_as_text(column)) for column in table.columns)
-    header = [column.strip() for column in table.column_names]
-    _check_header(header, name, allow_same=False)
-    return RawTable(name, tuple(header), columns, rows)
-
-
-def _as_text(column: Any) -> Any:
-    """Turn one Arrow column into texts."""
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.timestamp("s", tz=column.type.tz), safe=False)
-    return column.cast(pa.string())

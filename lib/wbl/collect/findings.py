@@ -95,7 +95,7 @@ class Findings:
     def __getitem__(self, column: str) -> Typed:
         """Give a column by its name; one that the file lacks is blank in every row."""
         if column not in self.typed:
-            blank = Cells(pd.Series([], dtype="str"), np.full(len(self.held), -1))
+            blank = Cells(pd.Series([], dtype="str"), np.full(len(self.held), -1, dtype=np.int32))
             self.typed[column] = Typed(self.table[column], blank, [])
         return self.typed[column]
 

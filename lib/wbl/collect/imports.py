@@ -28,7 +28,7 @@ from wbl.collect.meanings import (
     write_meanings,
 )
 from wbl.collect.occupations import read_alternate_titles
-from wbl.collect.raw import RawTable, make_raw
+from wbl.collect.raw import RawTable, make_raw, write_value
 from wbl.collect.store import Change, Row, Transaction, merge_rows, open_store
 from wbl.errors import ParameterError
 from wbl.program import Problem, RowCount
@@ -181,22 +181,6 @@ def _as_rows(found: Findings, raw: RawTable) -> list[dict[str, str]]:
     names = [name for name in found.table.column_names if name in given]
     rows = [place for place in range(len(found.held)) if found.raw.rows[place] > 0 and not found.held[place]]
     return [{name: write_value(found[name].at(place)) for name in names} for place in rows]
-
-
-def write_value(value: Any) -> str:
-    """Write a value as it is stored.
-
-    >>> write_value(True), write_value(20.0), write_value(date(2026, 3, 4)), write_value(None)
-    ('true', '20', '2026-03-04', '')
-    """
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-    return str(value)
 
 
 def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import) -> Problem:

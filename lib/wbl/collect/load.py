@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -79,25 +80,22 @@ def _load_folder(folder: Path, today: date | None) -> Program:
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str]]:
-    raws: dict[str, RawTable] = {}
-    inputs: dict[str, str] = {}
+    files: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        if not path.is_file() or path.name.startswith(("~$", ".")):
+        name = fold_name(path.stem)
+        if not path.is_file() or path.name.startswith(("~$", ".")) or path.suffix.lower() not in _TABLE_FILES or (
+                name not in schema.TABLES):
             continue
-        if path.name == FILE_NAME:
-            inputs[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        suffix, name = path.suffix.lower(), fold_name(path.stem)
-        if suffix not in _TABLE_FILES:
-            continue
-        if name not in schema.TABLES:
-            continue
-        if name in raws:
-            raise SourceError(f'{folder} has the table "{name}" twice, in {raws[name].file} and {path.name}. '
+        if name in files:
+            raise SourceError(f'{folder} has the table "{name}" twice, in {files[name].name} and {path.name}. '
                               "Remove one of them.")
-        content = read_bytes(path)
-        inputs[path.name] = hashlib.sha256(content).hexdigest()
-        raws[name] = _read_file(content, path.name, schema.TABLES[name])
-    return raws, inputs
+        files[name] = path
+    with ThreadPoolExecutor() as threads:
+        read = dict(zip(files, threads.map(_read_file, files.values(), files), strict=True))
+    inputs = {files[name].name: digest for name, (_, digest) in read.items()}
+    if (said := folder / FILE_NAME).is_file():
+        inputs[FILE_NAME] = hashlib.sha256(said.read_bytes()).hexdigest()
+    return {name: raw for name, (raw, _) in read.items()}, inputs
 
 
 def _remark_strangers(folder: Path) -> list[tuple[str, Remark]]:
@@ -115,16 +113,18 @@ def _remark_stranger(name: str, suffix: str) -> Remark:
     return Remark("", "This file is not one of the tables; it was not read.", name_nearest(name, schema.TABLES))
 
 
-def _read_file(content: bytes, name: str, table: schema.Table) -> RawTable:
-    """Read one table from a file of a folder: text, Parquet, or a workbook's first sheet with cells."""
+def _read_file(path: Path, table: str) -> tuple[RawTable, str]:
+    """Read one table from a file of a folder: text, Parquet, or a workbook's first sheet with cells; and its sha256."""
+    content = read_bytes(path)
+    digest = hashlib.sha256(content).hexdigest()
     if name_content(content) != "workbook":
-        return read_table(content, name)
+        return read_table(content, path.name), digest
     from wbl.collect.workbook import read_sheets, take_table
 
-    sheet = next((sheet for sheet in read_sheets(content, name) if sheet.rows), None)
+    sheet = next((sheet for sheet in read_sheets(content, path.name) if sheet.rows), None)
     if sheet is None:
-        raise SourceError(f"{name} has no sheet with cells.")
-    return take_table(sheet, f"{name}, sheet {sheet.name}", table)
+        raise SourceError(f"{path.name} has no sheet with cells.")
+    return take_table(sheet, f"{path.name}, sheet {sheet.name}", schema.TABLES[table]), digest
 
 
 @contextmanager

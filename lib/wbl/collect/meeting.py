@@ -32,7 +32,7 @@ def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
     rows = np.arange(len(known))[::-1]
     rows = np.concatenate([rows[interviews.held[rows]], rows[~interviews.held[rows]]])  # the last one written stays
     rows = rows[known[rows] >= 0]
-    place_of = np.full(max(codes.max(initial=0), known.max(initial=0)) + 2, -1)
+    place_of = np.full(max(codes.max(initial=0), known.max(initial=0)) + 2, -1, dtype=np.int32)
     place_of[known[rows]] = rows
     return place_of[codes]
 
@@ -45,9 +45,10 @@ def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
     if one.met and one.met[-1][0] is other:
         return one.met[-1][1]
     both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
-    numbers, _ = pd.factorize(both)
-    divide = len(one.cells.texts)
-    alike = np.append(numbers[:divide], -1)[one.codes], np.append(numbers[divide:], -1)[other.codes]
+    numbers = pd.factorize(both)[0].astype(np.int32)
+    blank, divide = np.array([-1], dtype=np.int32), len(one.cells.texts)
+    alike = (np.concatenate([numbers[:divide], blank])[one.codes],
+             np.concatenate([numbers[divide:], blank])[other.codes])
     one.met[:] = [(other, alike)]
     return alike
 
@@ -61,6 +62,8 @@ def number_rows(columns: list[np.ndarray]) -> np.ndarray:
     numbers = np.zeros(len(columns[0]), dtype=np.int64)
     missing = np.zeros(len(columns[0]), dtype=bool)
     for codes in columns:
-        numbers = numbers * (int(codes.max(initial=0)) + 1) + codes
+        numbers *= int(codes.max(initial=0)) + 1
+        numbers += codes
         missing |= codes < 0
-    return np.where(missing, -1, numbers)
+    numbers[missing] = -1
+    return numbers

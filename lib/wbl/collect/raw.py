@@ -4,10 +4,16 @@ A column is kept as its distinct texts and, for every row, which of them stands 
 little more than the few hundred different things that people typed, and the rest are whole numbers.
 """
 
+import math
 from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from wbl.errors import SourceError
 
 
 @dataclass(frozen=True)
@@ -96,6 +102,40 @@ def tidy_cells(codes: np.ndarray, texts: pd.Series) -> Cells:
         return Cells(texts, codes)
     new_codes, new_texts = pd.factorize(bare.mask(bare == ""))
     return Cells(pd.Series(new_texts, dtype="str"), np.append(new_codes, -1)[codes])
+
+
+def write_value(value: Any) -> str:
+    """Write a value as a person would type it: days as 2026-03-04, whole numbers without a point, nothing for None.
+
+    >>> write_value(True), write_value(20.0), write_value(date(2026, 3, 4)), write_value(None)
+    ('true', '20', '2026-03-04', '')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float() | Decimal() if math.isfinite(value) and value == int(value):
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date() | time():
+            return value.isoformat()
+        case bytes() | memoryview():
+            return bytes(value).decode("utf-8", "replace")
+    return str(value)
+
+
+def refuse_same_headers(header: list[str], name: str) -> None:
+    """Raise SourceError when two columns of a file have the same name. name: what to call the file."""
+    seen: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        if cell and cell in seen:
+            raise SourceError(f'{name} has two columns named "{cell}", {column_letter(seen[cell])} and '
+                              f"{column_letter(place)}. Rename or remove one of them.")
+        seen.setdefault(cell, place)
 
 
 def column_letter(place: int) -> str:

@@ -16,9 +16,9 @@ import pandas as pd
 
 from wbl import schema
 from wbl.collect import agreement
+from wbl.collect.arrow import naming_damage, take_table
 from wbl.collect.check import check_cells, demand_tables, finish, make_empty
 from wbl.collect.engines import Shelf, open_duckdb
-from wbl.collect.files import naming_damage, take_arrow
 from wbl.collect.findings import Findings, Typed
 from wbl.collect.headers import match_header
 from wbl.collect.raw import Cells, RawTable, Remark, make_raw
@@ -188,7 +188,7 @@ class _Slices:
         with naming_damage(table.file):
             found = self._duckdb.sql(f'SELECT * FROM "{name}" {where} ORDER BY {_ROW}').to_arrow_table()
             rows = found[_ROW].to_numpy() + table.first_row
-            raw = take_arrow(found.drop_columns(_ROW), table.file, rows)
+            raw = take_table(found.drop_columns(_ROW), table.file, rows)
         return self._with_all_days(name, raw)
 
     def _with_all_days(self, name: str, raw: RawTable) -> RawTable:

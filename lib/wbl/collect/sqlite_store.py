@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wbl import schema
+from wbl.collect.raw import write_value
 from wbl.collect.store import Row
 from wbl.errors import SourceError
 
@@ -123,11 +124,4 @@ class SqliteTransaction:
 
 
 def _as_row(found: sqlite3.Row) -> dict[str, str]:
-    return {name: _as_text(found[name]) for name in found.keys()}  # noqa: SIM118  # a sqlite3.Row has no items
-
-
-def _as_text(value: object) -> str:
-    """Write a stored value as import writes it."""
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return {name: write_value(found[name]) for name in found.keys()}  # noqa: SIM118  # a sqlite3.Row has no items

@@ -8,7 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from wbl import schema
-from wbl.collect.files import naming_damage
+from wbl.collect.arrow import naming_damage
 from wbl.collect.headers import fold_name
 from wbl.errors import SourceError
 

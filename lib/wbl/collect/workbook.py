@@ -9,13 +9,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
 from typing import Any
 from xml.etree import ElementTree
 
 from wbl import schema
 from wbl.collect.headers import LISTS, PROBLEMS, READ_ME, fold_name
-from wbl.collect.raw import RawTable, Remark, Unread, column_letter, make_raw
+from wbl.collect.raw import RawTable, Remark, Unread, column_letter, make_raw, refuse_same_headers, write_value
 from wbl.errors import SourceError, name_nearest
 
 MOST_BYTES = 600_000_000    # unpacked; a million rows of a log unpack to about a third of it
@@ -134,7 +133,7 @@ def _refuse_entities(archive: zipfile.ZipFile, name: str) -> None:
 def _rows(page: Any, name: str) -> Iterator[tuple[int, list[str]]]:
     cells = 0
     for number, row in enumerate(page.iter_rows(values_only=True), start=1):
-        texts = [_as_text(value) for value in row]
+        texts = [_show(value) for value in row]
         while texts and not texts[-1]:
             texts.pop()
         cells += len(texts)
@@ -144,22 +143,11 @@ def _rows(page: Any, name: str) -> Iterator[tuple[int, list[str]]]:
             yield number, texts
 
 
-def _as_text(value: Any) -> str:
-    """Write a cell's value as text: days as 2026-03-04, whole numbers without a point."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case float() if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-        case date() | time():
-            return value.isoformat()
-    return re.sub(r"_x000D_|\r", "", str(value)).strip()
+def _show(value: Any) -> str:
+    """Write a cell's value as Excel shows it, without what its own files put between lines."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return re.sub(r"_x000D_|\r", "", value).strip() if isinstance(value, str) else write_value(value)
 
 
 def _scan(archive: zipfile.ZipFile, path: str) -> _Seen:
@@ -203,10 +191,7 @@ def take_table(sheet: Sheet, where: str, table: schema.Table) -> RawTable:
     head = max(range(min(_HEADER_WITHIN, len(sheet.rows))),
                key=lambda at: (sum(fold_name(cell) in known for cell in sheet.rows[at][1]), -at))
     header_row, header = sheet.rows[head]
-    for place, cell in enumerate(header):
-        if cell and cell in header[:place]:
-            raise SourceError(f'{where} has two columns named "{cell}", {column_letter(header.index(cell))} and '
-                              f"{column_letter(place)}. Rename or remove one of them.")
+    refuse_same_headers(header, where)
     raw = take_records(sheet, where, header, header_row, sheet.rows[head + 1:], [fold_name(cell) for cell in header])
     if head:
         above = Remark("", f"{head} rows above the header, row {header_row}, were not read.", "Nothing to do.")

@@ -1,0 +1,103 @@
+"""The fast road: tables read with Arrow, each cell as the text that a person would type.
+
+A column of Arrow becomes distinct texts and codes without a Python object for any row.
+"""
+
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wbl.collect.raw import Cells, RawTable, make_cells, refuse_same_headers, tidy_cells
+from wbl.errors import SourceError
+
+_BLOCK = 1 << 22    # bytes that are divided into cells at once
+
+
+def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first_row: int) -> RawTable | None:
+    """Read well-formed UTF-8 lines; None when Arrow is not installed or refuses a row.
+
+    lines: the header among them. first_row: the spreadsheet's number of the row below the header.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import csv
+    except ImportError:
+        return None
+    if (quotes := lines.count(b'"')) % 2:
+        return None  # a quotation mark may be open: Arrow would not say so
+    names = [str(place) for place in range(len(header))]
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(lines),
+            read_options=csv.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=_BLOCK),
+            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=quotes > 0,
+                                           ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True))
+    except pa.ArrowInvalid:
+        return None
+    with ThreadPoolExecutor() as threads:
+        columns = tuple(threads.map(_take_cells, table.columns))
+    if np.logical_and.reduce([cells.is_blank() for cells in columns]).any():  # blank rows: the careful road counts them
+        return None
+    return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
+
+
+def _take_cells(column: Any) -> Cells:
+    """Take the cells of one column of Arrow's texts, each text once."""
+    if not len(column):
+        return make_cells(pd.Series([], dtype="str"))
+    chunks = column.dictionary_encode().chunks  # they share one dictionary
+    codes = np.concatenate([(chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices).to_numpy()
+                            for chunk in chunks])
+    return tidy_cells(codes, chunks[0].dictionary.to_pandas().astype("str"))
+
+
+def read_parquet(content: bytes, name: str) -> RawTable:
+    """Read a Parquet file. name: what to call it. Raises SourceError when it is damaged or pyarrow is not there."""
+    try:
+        from pyarrow import parquet
+    except ImportError:
+        raise SourceError(f"{name} needs pyarrow, which is not installed. Bring CSV, or install it.") from None
+    with naming_damage(name):
+        table = parquet.read_table(io.BytesIO(content))
+        return take_table(table, name, np.arange(2, 2 + table.num_rows, dtype=np.int64))
+
+
+@contextmanager
+def naming_damage(name: str) -> Iterator[None]:
+    """Turn what Arrow says of a damaged file into a sentence that names it."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(f"{name} is damaged or is not a table of plain cells ({error}). Write it again.") from error
+
+
+def take_table(table: Any, name: str, rows: np.ndarray) -> RawTable:
+    """Take the cells of an Arrow table, each value as the text that a person would type.
+
+    name: what to call the file in messages. rows: the spreadsheet's number of each row. Raises SourceError when two
+    columns have the same header.
+    """
+    columns = tuple(_take_cells(_write_values(column)) for column in table.columns)
+    header = [column.strip() for column in table.column_names]
+    refuse_same_headers(header, name)
+    return RawTable(name, tuple(header), columns, rows)
+
+
+def _write_values(column: Any) -> Any:
+    """Turn one Arrow column into texts."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("s", tz=column.type.tz), safe=False)
+    return column.cast(pa.string())
