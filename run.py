@@ -37,6 +37,7 @@ def main(words: list[str]) -> int:
         return run([PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest])
     if command == "report" and not rest:
         return run([PYTHON, "-m", "wbl", "demo", "--out", HERE / "reports"])
+    os.environ["WBL_CALLED"] = f"python {sys.argv[0]}"  # so that it names commands as they work here
     return run([PYTHON, "-m", "wbl", command, *rest], cwd=Path.cwd())
 
 

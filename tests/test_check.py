@@ -61,8 +61,8 @@ INTERVIEW = "interview_id,date,school_id,interview_type,channel,status,recorded_
 
 
 @pytest.mark.parametrize(("row", "column", "words"), [
-    ("I3,2025-10-01,Q1,virtual,workplace,held,none", "channel", "Is it in_person?"),
-    ("I3,2025-10-01,Q1,in_person,zoom,held,none", "channel", "Is it virtual or hybrid?"),
+    ("I3,2025-10-01,Q1,virtual,workplace,held,none", "channel", 'Is it "in_person"?'),
+    ("I3,2025-10-01,Q1,in_person,zoom,held,none", "channel", 'Is it "virtual" or "hybrid"?'),
     ("I3,2025-10-01,Q1,informational interveiw,zoom,held,none", "interview_type", "There is: hybrid, in_person"),
     ("I3,2025-10-01,Q1,hybird,zoom,held,school", "interview_type", 'Did you mean "hybrid"?'),
     ("I3,2025-10-01,Q1,hybrid,zoom,held,none", "recorded_by", "change the type to virtual"),
@@ -92,8 +92,8 @@ def test_an_interview_that_a_person_should_look_at_counts_with_a_note(row, colum
 
 
 @pytest.mark.parametrize(("row", "column", "words"), [
-    ("I9,S1,interviewer,yes", "interview_id", 'interview_id "I9" is not in interviews.'),
-    ("I1,S9,interviewer,yes", "student_id", 'student_id "S9" is not on the roster.'),
+    ("I9,S1,interviewer,yes", "interview_id", '"I9" is not in interviews.'),
+    ("I1,S9,interviewer,yes", "student_id", '"S9" is not on the roster.'),
     ("I1,S2,asker,yes", "role", '"asker" is not one of the values of role.'),
     ("I1,S2,interviewer,maybe", "attended", '"maybe" is neither yes nor no.'),
     ("I1,S2,interviewer,", "attended", "attended is blank."),
@@ -229,6 +229,62 @@ def test_pay_in_words_that_can_be_meant_in_two_ways_is_held_with_its_question(ty
         (2, "raw", typed, outcome, question)]
     assert program.salaries["salary_id"].tolist() == (["P2"] if outcome == "held" else ["P1", "P2"])
     assert len(program.interviews) == 2
+
+
+@pytest.mark.parametrize(("column", "typed", "words"), [
+    ("minutes", "half an hour", "is not a whole number. The row counts without it."),
+    ("minutes", "900", "is out of bounds: it should be at least 1 and at most 480. The row counts without it."),
+    ("position", "boss", "is not one of the values of position. The row counts without it."),
+])
+def test_a_detail_that_cannot_be_read_is_left_empty_and_said(column, typed, words):
+    text = GOOD["interviews"].replace("recorded_by\n", f"recorded_by,{column}\n").replace(",none", f",none,{typed}")
+    program = check_with(interviews=text.replace(",school\n", ",school,\n"))
+    assert told(program) == [("interviews", 2, column, "noted")]
+    assert words in program.problems[0].problem
+    assert program.interviews[column].isna().all()
+    assert len(program.participations) == 4
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("45 min", 45), ("1 hour", 60), ("1 h 15 m", 75), ("1.5 horas", 90)])
+def test_minutes_with_their_unit_are_read_and_said(typed, minutes):
+    text = GOOD["interviews"].replace("recorded_by\n", "recorded_by,minutes\n").replace(",none", f",none,{typed}")
+    program = check_with(interviews=text.replace(",school\n", ",school,\n"))
+    assert program.interviews["minutes"].tolist()[0] == minutes
+    assert [(p.problem, p.outcome) for p in program.problems] == [(f'"{typed}" is read as {minutes} minutes.', "noted")]
+
+
+@pytest.mark.parametrize(("typed", "is_name"), [
+    ("Maria Lopez", True), ("lopez, maria", True), ("José", True), ("maria@school.example", True), ("S1234", False),
+    ("ABC", False), ("AB-CD", False), ("12 34", False),
+])
+def test_a_students_code_that_looks_like_a_name_is_noted(typed, is_name):
+    students, participations = (GOOD[name].replace("S3", f'"{typed}"') for name in ("students", "participations"))
+    program = check_with(students=students, participations=participations)
+    assert told(program) == [(name, row, "student_id", "noted") for name, row in (
+        ("participations", 5), ("students", 4)) if is_name]
+    assert len(program.participations) == 4
+
+
+def test_schools_that_may_be_one_are_named_where_no_table_lists_them():
+    raws = {name: read_text(GOOD[name].replace("Q1", "Lincoln High").encode(), f"{name}.csv")
+            for name in ("students", "interviews", "participations")}
+    text = GOOD["interviews"].replace("I2,2025-11-01,Q1", "I2,2025-11-01,lincoln high").replace("Q1", "Lincoln High")
+    raws["interviews"] = read_text(text.encode(), "interviews.csv")
+    program = check(raws, Settings(), today=TODAY)
+    assert [(p.file, p.row, p.value, p.problem) for p in program.problems] == [
+        ("interviews.csv", None, "lincoln high", '"Lincoln High" and "lincoln high" are counted as two schools.')]
+
+
+def test_what_is_the_same_in_every_row_is_a_remark():
+    rows = "".join(f"X{place},2025-10-{place + 1:02} 12:00,Q1,simulation,recording,held,,30\n" for place in range(12))
+    text = INTERVIEW.replace("recorded_by", "recorded_by,minutes") + rows
+    program = check_with(interviews=text, participations="interview_id,student_id,role,attended\n")
+    assert [(p.row, p.value, p.problem) for p in program.problems if p.row is None] == [
+        (None, "12:00", "Every day has the same time, 12:00. Times are not read."),
+        (None, "30", 'Every answer for minutes is "30".')]
+    varied = check_with(interviews=text.replace(",30\n", ",31\n", 1), participations="interview_id,student_id,role,"
+                        "attended\n")
+    assert "30" not in [p.value for p in varied.problems]
 
 
 def test_how_to_reach_somebody_is_noted_where_a_class_would_read_it():

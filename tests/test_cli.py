@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from wbl import cli
 from wbl.commands import collecting
+from wbl.commands.terminal import use_their_words
 from wbl.errors import SourceError
 
 COMMANDS = sorted(cli.commands.commands)
@@ -33,6 +34,16 @@ def run_main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit) as done:
         cli.main()
     return int(done.value.code or 0), capsys.readouterr().err
+
+
+def test_commands_are_named_as_they_work_for_the_person(monkeypatch, capsys) -> None:
+    assert [use_their_words(f"wbl {name} x") for name in COMMANDS] == [f"wbl {name} x" for name in COMMANDS]
+    monkeypatch.setenv("WBL_CALLED", "python run.py")
+    assert [use_their_words(f"wbl {name} x") for name in COMMANDS] == [f"python run.py {name} x" for name in COMMANDS]
+    assert use_their_words("what wbl puts there") == "what wbl puts there"
+    assert "\n  python run.py check data/sample\n" in CliRunner().invoke(cli.commands, ["check", "--help"]).output
+    code, said = run_main(monkeypatch, capsys, "check", __file__)
+    assert code == 2 and "bring the file in with python run.py import." in said
 
 
 def test_an_unknown_command_is_refused(monkeypatch, capsys) -> None:

@@ -65,7 +65,8 @@ def test_a_spelling_is_taken_only_when_a_person_says_so_and_then_remembered(expo
     log = export.parent / "log"
     asked = run("import", export, "--into", log)
     assert asked.return_value == 1
-    assert '--means "virtaul=virtual"' in asked.output
+    assert '--means "virtaul=Virtual"' in asked.output
+    assert '--means "Fixer of things=…" to say its code' in asked.output
     assert "is no title with an occupation code" in asked.output
     assert not (log / "interviews.csv").exists()
     said = run("import", export, "--into", log, "--means", "virtaul=virtual", "--means", "fixer of things=49-9071")
@@ -84,7 +85,8 @@ def test_a_person_at_the_terminal_is_asked_and_nothing_else_is_taken(export, mon
     assert "does not ask: Date of the interview" in str(refused.exception)
     said = run("import", export, "--into", log, input="y\ny\nn\n")     # the question, the type, month first
     assert 'Does "The date of your interview" mean "Date of the interview"?' in said.output
-    assert 'Does "virtaul" mean "virtual"?' in said.output
+    assert 'Does "virtaul" mean "Virtual"?' in said.output
+    assert said.output.count(" new, ") == 1     # told once, though it was read twice
     assert said.return_value == 0
     assert "2025-10-03" in (log / "interviews.csv").read_text()
     text = export.read_text().replace("Not recorded", "The school")

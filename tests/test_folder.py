@@ -24,6 +24,13 @@ def test_a_failed_run_changes_nothing_and_leaves_no_new_folder(tmp_path: Path) -
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("a,b")
+    with pytest.raises(PublishError, match=r"log\.csv is a file, and a folder is needed there"), stage_folder(
+            tmp_path / "log.csv" / "2025-26" / "public"):
+        pass
+
+
 def test_an_old_report_is_replaced_but_for_what_is_kept(tmp_path: Path) -> None:
     target = tmp_path / "report"
     (target / "schools" / "X").mkdir(parents=True)
@@ -57,5 +64,5 @@ def test_a_killed_run_is_swept_by_the_next(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(PublishError, match="Choose another folder"), stage_folder(tmp_path / "file" / "report"):
+    with pytest.raises(PublishError, match="a folder is needed there"), stage_folder(tmp_path / "file" / "report"):
         pass

@@ -66,7 +66,7 @@ def test_students_who_name_the_same_interview_are_in_one(tmp_path):
     assert program.participations["thank_you_sent"].fillna(False).tolist() == [True, False, False]
     assert program.salaries[["low", "high", "period", "raw"]].values.tolist() == [[40, 40, "hour", "$40/hr"]]
     assert [(problem.row, problem.outcome) for problem in result.problems if problem.row] == [(4, "noted")]
-    assert "says \"Zoom\" for channel" in " ".join(problem.problem for problem in result.problems)
+    assert "says \"Zoom\"; that is kept" in " ".join(problem.problem for problem in result.problems)
 
 
 def test_pay_that_can_be_read_in_two_ways_waits_and_the_interview_counts(tmp_path):
@@ -77,6 +77,59 @@ def test_pay_that_can_be_read_in_two_ways_waits_and_the_interview_counts(tmp_pat
     assert (told.value, told.outcome) == ("60-70", "noted")
     assert told.problem == '"60-70" can be read in more than one way. The rest of the answer counts without it.'
     assert told.remedy == "Ask: Thousand dollars a year, or dollars an hour?"
+
+
+ASKED = FORM.replace("\r\n", ",How many minutes did it take?,What is the person's place in the organization?,"
+                     "Step 2 of the person's path: what kind of step?,Step 2: how many years did it take?\r\n")
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_form(tmp_path):
+    row = "10/1/2025 9:00:00,{},Q1,10/13/2025,{},{},Not recorded,Acme,RN,,,{},{},{},{}\r\n"
+    result = bring(tmp_path, row.format("S1", "Virtual", "At the workplace", 45, "Owner", "", "")
+                   + row.format("", "Virtual", "Zoom", 45, "Owner", "", "").replace("Acme", "Bolt")
+                   + row.format("S3", "Virtaul", "Zoom", 45, "Owner", "", "").replace("Acme", "Core")
+                   + row.format("S4", "Virtual", "Zoom", "half an hour", "boss", "Job", "two").replace("Acme", "Dune"),
+                   ASKED)
+    assert [(p.row, p.column, p.problem, p.remedy, p.outcome) for p in result.problems if p.row] == [
+        (2, "Where or how did it take place?", 'The type is "Virtual" and the channel "At the workplace": virtual '
+         "interviews take place by one of these: Phone, FaceTime, Skype, Zoom, Microsoft Teams, Google Meet, Other "
+         "online.", 'Is it "In person"? Correct the type, or the channel ("At the workplace").', "held"),
+        (3, "Student ID", "The answer is blank.", "Fill it in.", "held"),
+        (4, "What kind of interview was it?", '"Virtaul" is not one of the choices.',
+         'Is "Virtual" meant? Correct it, or import with --means "Virtaul=Virtual".', "held"),
+        (5, "What is the person's place in the organization?",
+         '"boss" is not one of the choices. The row counts without it.', "There is: Front-line worker, Manager, Owner, "
+         'Professional. Write the right one. Or import with --means "boss=…" to say what is meant by it.', "noted"),
+        (5, "How many minutes did it take?", '"half an hour" is not a whole number. The row counts without it.',
+         "Write a whole number in digits only, in minutes.", "noted"),
+        (5, "Step 2: how many years did it take?", '"two" is not a number. The row counts without it.',
+         "Write digits only, in years.", "noted"),
+    ]
+
+
+def test_a_detail_that_cannot_be_read_is_kept_as_typed_and_counts_once_it_is_explained(tmp_path):
+    row = "10/1/2025 9:00:00,S1,Q1,10/13/2025,Virtual,Zoom,Not recorded,Acme,RN,,,half an hour,boss,,\r\n"
+    bring(tmp_path, row, ASKED)
+    assert "boss,half an hour" in (tmp_path / "log" / "interviews.csv").read_text()
+    kept = load(tmp_path / "log", today=TODAY)
+    assert kept.interviews[["position", "minutes"]].isna().all(axis=None)
+    assert [(problem.value, problem.outcome) for problem in kept.problems] == [("boss", "noted"),
+                                                                              ("half an hour", "noted")]
+    assert bring(tmp_path, row, ASKED).same["interviews"] == 1
+    bring(tmp_path, row, ASKED, means={"boss": "Owner"}, changed="replace")
+    assert load(tmp_path / "log", today=TODAY).interviews["position"].tolist() == ["owner"]
+
+
+def test_a_school_written_in_two_ways_is_said_and_joined_on_a_persons_word(tmp_path):
+    rows = ("10/1/2025 9:00:00,S1,Lincoln High,10/13/2025,Virtual,Zoom,Not recorded,Acme,RN,,\r\n"
+            "10/1/2025 9:00:00,Maria Lopez,lincoln high,10/14/2025,Virtual,Zoom,Not recorded,Acme,RN,,\r\n")
+    result = bring(tmp_path, rows)
+    said = [problem for problem in result.problems if problem.value in ("lincoln high", "Maria Lopez")]
+    assert [(problem.row, problem.problem) for problem in said] == [
+        (None, '"Lincoln High" and "lincoln high" are counted as two schools.'),
+        (3, '"Maria Lopez" looks like a name, not a code.')]
+    bring(tmp_path, rows, means={"lincoln high": "Lincoln High"}, changed="replace")
+    assert load(tmp_path / "log", today=TODAY).interviews["school_id"].tolist() == ["Lincoln High"] * 2
 
 
 def test_one_to_one_interviews_with_nobody_named_stay_apart(tmp_path):

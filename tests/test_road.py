@@ -137,7 +137,7 @@ def test_the_same_inputs_give_the_same_report(report: Path, sample: Path, tmp_pa
 def test_an_unknown_school_is_refused_with_the_nearest(sample: Path, tmp_path: Path) -> None:
     done = wbl("report", sample, "--school", "NOPE", "--out", tmp_path / "X")
     assert done.returncode == 2
-    assert 'no school "NOPE"' in done.stderr and "Traceback" not in done.stderr
+    assert 'no school with the id "NOPE"' in done.stderr and "Traceback" not in done.stderr
     assert not list(tmp_path.iterdir())
 
 

@@ -134,7 +134,9 @@ def test_the_course_and_the_objective_are_named(sample, sample_program):
 
 
 @pytest.mark.parametrize(("options", "words"), [
-    ({"interview": "I99"}, 'no interview "I99"'),
+    ({"interview": "I99"}, 'no interview "I99". For example: I001093 (2026-06-15, Registered nurse); '),
+    ({"interview": "I00098"}, "Near it: I000987 (2026-04-28, Registered nurse); "),
+    ({"interview": "truck"}, "Near it: I001005 (2026-05-01, Truck driver); "),
     ({"recording": "R0091"}, 'no recording "R0091"'),
     ({"interview": "I000003", "recording": "R0001"}, "not both"),
     ({"protocol": "fishbowl", "recording": "R0001"}, "does not fit"),

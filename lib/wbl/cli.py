@@ -7,6 +7,7 @@ import click
 
 import wbl
 from wbl.commands import collecting, machine, reporting, teaching
+from wbl.commands.terminal import name_program, use_their_words
 from wbl.errors import WblError
 
 _INTERRUPTED = 130  # exit code of a program that was stopped with Ctrl-C
@@ -34,17 +35,17 @@ for _command in (
 def main() -> None:
     """Run a command and turn every error into a sentence and an exit code."""
     try:
-        sys.exit(commands.main(standalone_mode=False) or 0)
+        sys.exit(commands.main(prog_name=name_program(), standalone_mode=False) or 0)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Nothing half-written was left.", err=True)
         sys.exit(_INTERRUPTED)
     except click.ClickException as error:
-        click.echo(f"wbl: {error.format_message()}", err=True)
+        click.echo(f"wbl: {use_their_words(error.format_message())}", err=True)
         sys.exit(2)
     except WblError as error:
-        click.echo(f"wbl: {error}", err=True)
+        click.echo(f"wbl: {use_their_words(str(error))}", err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os._exit(0)

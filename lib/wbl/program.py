@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 import narwhals as nw
@@ -93,10 +94,15 @@ class Program:
 
         Raises ParameterError, naming the nearest, when the program has no such school.
         """
-        known = set()
-        for table in ("schools", "students", "interviews"):
+        known: dict[str, str] = {}  # id -> id and name, as a person can tell it from the others
+        for table in ("students", "interviews"):
             ids = self.lazy(table).select("school_id").unique().collect("pandas").to_native()["school_id"]
-            known |= set(ids.dropna())
+            known.update((school, school) for school in sorted(ids.dropna()))
+        for school, name in self.lazy("schools").select("school_id", "school_name").collect("pandas").rows():
+            known[school] = school if pd.isna(name) else f"{school} ({name})"
         if wanted not in known:
-            raise ParameterError(f'The source has no school "{wanted}". {name_nearest(wanted, known)}')
+            near = [told for told in known.values() if wanted.casefold() in told.casefold()]
+            near = (near or [known[school] for school in get_close_matches(wanted, known)])[:3]
+            raise ParameterError(f'The source has no school with the id "{wanted}". '
+                                 + (f"Is it {' or '.join(near)}?" if near else name_nearest("", known.values())))
         return wanted

@@ -22,6 +22,7 @@ class Column:
     kind: Kind
     meaning: str                                # one sentence
     required: bool = False                      # must every row have it?
+    is_detail: bool = False                     # does a row count without it, where what stands there cannot be read?
     allowed: Mapping[str, str] | None = None    # code -> label; None: anything of the kind
     unit: str = ""
     lowest: float | None = None                 # in the column's unit
@@ -103,8 +104,10 @@ INTERVIEWS = Table("interviews", "one interview, planned, held or cancelled", ("
     _text("partner_id", "The industry partner who was interviewed.", refers_to="partners.partner_id"),
     _text("occupation", "The partner's occupation, in words.", seen_by="public"),
     _soc(),
-    _text("position", "The partner's place in the organization.", allowed=words.POSITIONS, seen_by="public"),
-    Column("minutes", "integer", "How long it took.", unit="minutes", lowest=1, highest=480, seen_by="public"),
+    _text("position", "The partner's place in the organization.", allowed=words.POSITIONS, is_detail=True,
+          seen_by="public"),
+    Column("minutes", "integer", "How long it took.", is_detail=True, unit="minutes", lowest=1, highest=480,
+           seen_by="public"),
     _text("recorded_by", "Who pressed record; this decides which media consent is needed.",
           allowed=words.RECORDED_BY, seen_by="public"),
     _text("recording_id", "The recording that was made or watched.", refers_to="recordings.recording_id"),
@@ -121,7 +124,8 @@ RECORDINGS = Table("recordings", "one recording on the shelf, made here or found
     _text("location", "The file or address of the recording."),
     _text("transcript", "The file of its transcript, beside the tables."),
     _text("language", "The language spoken, as a code.", unit="like en or es", seen_by="public"),
-    Column("minutes", "number", "How long it is.", unit="minutes", lowest=0, highest=600, seen_by="public"),
+    Column("minutes", "number", "How long it is.", is_detail=True, unit="minutes", lowest=0, highest=600,
+           seen_by="public"),
     _text("occupation", "The speaker's occupation, in words.", seen_by="public"),
     _soc(),
 ))
@@ -131,11 +135,11 @@ PARTICIPATIONS = Table("participations", "one student in one interview", ("inter
     _text("student_id", "The student.", required=True, refers_to="students.student_id", seen_by="private"),
     _text("role", "Did the student ask, or watch?", required=True, allowed=words.ROLES, seen_by="public"),
     Column("attended", "boolean", "Was the student there?", required=True),
-    Column("thank_you_sent", "boolean", "Did the student thank the partner?"),
-    Column("reflection_done", "boolean", "Did the student reflect on it afterwards?"),
-    Column("discussion_done", "boolean", "Did the student take part in the class discussion?"),
-    Column("hours_credited", "number", "Hours that a coordinator credited; never computed.", unit="hours",
-           lowest=0, highest=100),
+    Column("thank_you_sent", "boolean", "Did the student thank the partner?", is_detail=True),
+    Column("reflection_done", "boolean", "Did the student reflect on it afterwards?", is_detail=True),
+    Column("discussion_done", "boolean", "Did the student take part in the class discussion?", is_detail=True),
+    Column("hours_credited", "number", "Hours that a coordinator credited; never computed.", is_detail=True,
+           unit="hours", lowest=0, highest=100),
 ), required=True)
 
 SALARIES = Table("salaries", "one range that one source stated for one occupation", ("salary_id",), (
@@ -161,7 +165,7 @@ CAREER_STEPS = Table("career_steps", "one step of a partner's path", ("interview
     _text("kind", "What kind of step.", required=True, allowed=words.STEP_KINDS, seen_by="public"),
     _text("title", "The step in words: a school, a course, a job."),
     _soc("The job's code, when the step is a job."),
-    Column("years", "number", "How long the step took.", unit="years", lowest=0, highest=60),
+    Column("years", "number", "How long the step took.", is_detail=True, unit="years", lowest=0, highest=60),
 ))
 
 OPPORTUNITIES = Table("opportunities", "one job that the partner named in the company or industry",
@@ -171,7 +175,8 @@ OPPORTUNITIES = Table("opportunities", "one job that the partner named in the co
     _soc(),
     _text("relation", "How the job relates to the partner's own.", allowed=words.OPPORTUNITY_RELATIONS,
           seen_by="public"),
-    Column("years_to_reach", "number", "How long it takes to get there.", unit="years", lowest=0, highest=50),
+    Column("years_to_reach", "number", "How long it takes to get there.", is_detail=True, unit="years", lowest=0,
+           highest=50),
     _text("entry_education", "The schooling one needs to start.", seen_by="public"),
 ))
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from wbl import schema
 from wbl.collect.findings import Findings
+from wbl.collect.headers import fold_name
 from wbl.collect.meeting import Meeting, number_alike, number_rows
 from wbl.collect.pay_rules import check_salaries
 from wbl.settings import Settings
@@ -36,6 +37,8 @@ def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: 
     for name, check_table in (("salaries", check_salaries), ("permissions", _check_permissions)):
         if name in checked:
             check_table(checked[name])
+    if "schools" not in there:
+        _remark_alike_schools(checked)
     interviews = checked.get("interviews")
     if interviews is not None:
         _check_interviews(interviews, today)
@@ -60,8 +63,8 @@ def _check_interviews(found: Findings, today: date) -> None:
     channel, status = found["channel"], found["status"]
     for code, meant in INTERVIEW_TYPES.items():
         found.mark(found["interview_type"].is_in([code]) & channel.is_not_in(meant.channels), "channel",
-                   lambda place, code=code: _say_channel(code, channel.at(place)),  # type: ignore[misc]
-                   lambda place: _suggest_type(channel.at(place)), "held")
+                   lambda place, code=code: _say_channel(found, code, channel.at(place)),  # type: ignore[misc]
+                   lambda place: _suggest_type(found, channel.at(place)), "held")
     hybrid = found["interview_type"].is_in(["hybrid"])
     found.mark(hybrid & found["recorded_by"].is_in(["none"]), "recorded_by",
                "A hybrid interview is recorded, and this one says that it was not.",
@@ -72,21 +75,24 @@ def _check_interviews(found: Findings, today: date) -> None:
     days, now = found["date"].days(), np.datetime64(today)
     found.mark((days > now) & status.is_in(["held"]), "date",
                f"The day is after today, {today}, and the interview counts as held.",
+               "Write the right day; log it once it was held." if found.raw.questions else
                "Write the right day, or set the status to planned.", "held")
     found.mark((days < now) & status.is_in(["planned"]), "status",
                "The interview is still planned, and its day has passed.",
                "Set the status to held or cancelled; until then it does not count.", "noted")
 
 
-def _say_channel(code: str, channel: str) -> str:
+def _say_channel(found: Findings, code: str, channel: str) -> str:
     meant = INTERVIEW_TYPES[code]
-    return (f'The type is {code} and the channel {channel}: {meant.label.lower()} interviews take place by '
-            f"{', '.join(meant.channels)}.")
+    return (f'The type is "{found.show("interview_type", code)}" and the channel "{found.show("channel", channel)}": '
+            f"{meant.label.lower()} interviews take place by one of these: "
+            f"{', '.join(found.show('channel', known) for known in meant.channels)}.")
 
 
-def _suggest_type(channel: str) -> str:
-    types = [code for code, meant in INTERVIEW_TYPES.items() if channel in meant.channels]
-    return f'Is it {" or ".join(types)}? Correct the type, or the channel ("{CHANNELS[channel]}").'
+def _suggest_type(found: Findings, channel: str) -> str:
+    types = " or ".join(f'"{found.show("interview_type", code)}"' for code, meant in INTERVIEW_TYPES.items()
+                        if channel in meant.channels)
+    return f'Is it {types}? Correct the type, or the channel ("{CHANNELS[channel]}").'
 
 
 def _check_permissions(found: Findings) -> None:
@@ -118,10 +124,13 @@ def _hold_same_key(found: Findings) -> None:
 
     def say(place: int) -> str:
         same = all(cells.codes[place] == cells.codes[above[place]] for cells in found.raw.columns)
-        return (f"Row {found.raw.rows[above[place]]} has the same {' and '.join(found.table.key)} and says "
-                f"{'the same' if same else 'something else'}; that row counts.")
+        what = ("is the same student's, about the same interview," if found.raw.questions
+                else f"has the same {' and '.join(found.table.key)}")
+        return (f"Row {found.raw.rows[above[place]]} {what} and says {'the same' if same else 'something else'}; that "
+                "row counts.")
 
     found.mark(repeated, found.table.key[0], say,
+               "Remove one of the two rows, or correct it." if found.raw.questions else
                f"Remove one of the two rows, or correct its {found.table.key[-1]}.", "held")
 
 
@@ -138,10 +147,23 @@ def _check_references(found: Findings, tables: Mapping[str, Findings]) -> None:
                    _advise_unknown(column, table, loose), "noted" if loose else "held")
 
 
+def _remark_alike_schools(checked: Mapping[str, Findings]) -> None:
+    """Without a list of schools, name those that differ only in capitals, blanks or marks; a person decides."""
+    spellings: dict[str, dict[str, Findings]] = {}
+    for found in checked.values():
+        for school in found["school_id"].values if found.gives("school_id") else ():
+            spellings.setdefault(fold_name(school), {}).setdefault(school, found)
+    for alike in spellings.values():
+        for other in list(alike)[1:]:
+            first = next(iter(alike))
+            alike[other].remark(other, f'"{first}" and "{other}" are counted as two schools.',
+                                f'If they are one, write it in one way, or import with --means "{other}={first}".')
+
+
 def _say_unknown(found: Findings, column: schema.Column):  # type: ignore[no-untyped-def]
     table = column.refers_to.partition(".")[0]
     where = "on the roster" if table == "students" else f"in {table}"
-    return lambda place: f'{column.name} "{found[column.name].at(place)}" is not {where}.'
+    return lambda place: f'"{found[column.name].at(place)}" is not {where}.'
 
 
 def _advise_unknown(column: schema.Column, table: str, loose: bool) -> str:
@@ -168,8 +190,7 @@ def _check_participations(meeting: Meeting) -> None:
     found.mark(open_still & found["attended"].is_in([True]), "attended",
                "The student is marked as attended, and the interview is not marked as held.",
                "Set the interview's status to held; until then this does not count.", "noted")
-    found.mark(found.is_blank("attended") & ~open_still, "attended", "attended is blank.",
-               f"Fill it in: {found.table['attended'].meaning}", "held")
+    found.mark_blank(found.is_blank("attended") & ~open_still, "attended")
     recorded = interviews["recorded_by"].is_in(["school", "third_party"]) | interviews["recording_id"].is_known()
     unrecorded = meeting.take(kind.is_in(["in_person", "virtual"]) & ~recorded)
     found.mark(unrecorded & found["role"].is_in(["viewer"]), "role",
@@ -219,7 +240,7 @@ def _check_group_size(meeting: Meeting) -> None:
         of_kind = interviews["interview_type"].is_in([code]) & interviews["status"].is_in(["held"]) & ~interviews.held
         interviews.mark(of_kind & (sizes < meant.fewest_interviewers), "interview_type",
                         lambda place, label=meant.label: _say_few(label, int(sizes[place])),  # type: ignore[misc]
-                        "Check the roles in participations, or the type.", "noted")
+                        "Check who asked and who watched, or the type.", "noted")
         if meant.most_interviewers == 1:
             interviews.mark(of_kind & (sizes > 1), "interview_type",
                             lambda place, label=meant.label: f"{label} interviews are one-to-one, and {sizes[place]} "  # type: ignore[misc]

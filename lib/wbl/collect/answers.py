@@ -7,6 +7,8 @@ that they came from, once each, and what an answer that waits would have brought
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from wbl.collect.findings import Findings
 from wbl.collect.forms import ANSWERS, Brought
 from wbl.program import Problem, RowCount
@@ -24,7 +26,7 @@ def settle_answers(brought: Brought, problems: Sequence[Problem]) -> list[Proble
     for problem in problems:
         if problem.column == "interview_id" and problem.row in own and problem.table != "interviews":
             continue  # its interview stands in the same row, where the reason is told
-        column = brought.columns.get(f"{problem.table}.{problem.column}", problem.column)
+        column = _find_question(brought, problem)
         if problem.table in _PARTS and problem.outcome == "held":
             problem = replace(problem, outcome="noted",
                               problem=f"{problem.problem} The rest of the answer counts without it.")
@@ -32,6 +34,21 @@ def settle_answers(brought: Brought, problems: Sequence[Problem]) -> list[Proble
     held = {problem.row for problem in (*told, *brought.problems) if problem.outcome == "held"} - {None}
     told = [problem for problem in told if problem.outcome == "held" or problem.row not in held]
     return [*brought.problems, *dict.fromkeys(told)]
+
+
+_ASKED = {"salaries": "salaries.raw", "career_steps": "step_{step}_{column}", "opportunities": "{relation}"}
+
+
+def _find_question(brought: Brought, problem: Problem) -> str:
+    """Give the question whose answer a problem is about, as the form words it; empty when there is none."""
+    code = f"{problem.table}.{problem.column}"
+    if code not in brought.columns and problem.table in _ASKED:
+        raw = brought.raws[problem.table]
+        of_row = [dict(zip(raw.header, (cells.at(place) for cells in raw.columns), strict=True))
+                  for place in np.flatnonzero(raw.rows == problem.row).tolist()]
+        row = next((row for row in of_row if row.get(problem.column) == problem.value), {})
+        code = _ASKED[problem.table].format_map({"step": "", "relation": "", **row, "column": problem.column})
+    return brought.columns.get(code, "")
 
 
 def leave_out_held(rows: Mapping[str, list[dict[str, str]]], checked: Mapping[str, Findings]) -> None:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from wbl import schema
+from wbl.collect.days import read_date
 from wbl.collect.files import name_content, read_bytes, read_table, read_text, say_what_to_do
 from wbl.collect.forms import Brought, read_form
 from wbl.collect.headers import fold_name
 from wbl.collect.meanings import Confirm, Meanings, use_words
 from wbl.collect.raw import RawTable
 from wbl.collect.roster import is_roster, read_roster
-from wbl.collect.values import read_date
 from wbl.collect.workbook import Sheet, read_sheets, read_workbook, refuse_bomb, take_records
 from wbl.errors import ParameterError, SourceError, name_nearest
 from wbl.settings import Settings

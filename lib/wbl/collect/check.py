@@ -1,5 +1,6 @@
 """Type and check raw tables: every problem is found, not only the first, and every row is accounted for."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -9,14 +10,18 @@ import pandas as pd
 from wbl import schema
 from wbl.collect import agreement
 from wbl.collect.contact import name_contact
+from wbl.collect.days import tell_day_first
 from wbl.collect.findings import DTYPES, Findings, Typed
 from wbl.collect.headers import match_header
 from wbl.collect.raw import RawTable, Remark
-from wbl.collect.values import Reading, choose_reader, is_kept_as_typed, tell_day_first
+from wbl.collect.reading import Reading
+from wbl.collect.sameness import remark_same_answers, remark_same_time
+from wbl.collect.values import choose_reader, is_kept_as_typed
 from wbl.errors import SourceError
 from wbl.program import Problem, Program
 from wbl.settings import Settings
 
+_NAME = re.compile(r"[^\W_][^_]*[ ,@][^_]*[^\W_]\.?|[^\W_a-z][^\W\d_A-Z]{2,}")   # without digits: two words, or Maria
 _PLACES = ("location", "transcript")    # where a recording lies
 MANGLED = ("Ã", "â€")  # what UTF-8 letters look like when they were read as Windows text and saved again
 
@@ -101,8 +106,8 @@ def check_cells(raw: RawTable, table: schema.Table, settings: Settings) -> Findi
             _read_column(findings, column)
     for column in table.columns:
         if column.required and column.name not in agreement.REQUIRED_SOMETIMES:
-            findings.mark(findings.is_blank(column.name), column.name, f"{column.name} is blank.",
-                          f"Fill it in: {column.meaning}", "held")
+            findings.mark_blank(findings.is_blank(column.name), column.name)
+    remark_same_answers(findings)
     return findings
 
 
@@ -112,20 +117,33 @@ def _read_column(findings: Findings, column: schema.Column) -> None:
     if is_kept_as_typed(column):
         findings.typed[column.name] = Typed(column, cells, _keep_texts(cells.texts))
         readings = _note_mangled(cells.texts)
+        if column.name == "student_id":
+            findings.mark_readings(column.name, _note_names(cells.texts))
         if not column.refers_to and not column.name.endswith("_id") and column.name not in _PLACES:
             findings.mark_readings(column.name, _note_contact(cells.texts))
     else:
         texts = cells.texts.tolist()
+        for remark in remark_same_time(texts) if column.kind == "date" else ():
+            findings.remark(remark.value, remark.problem, remark.remedy, column.name)
         day_first = tell_day_first(texts) if column.kind == "date" else None
         if day_first is not None:
             _remark_order(findings, column.name, day_first)
         elif column.kind == "date":
             day_first = findings.raw.day_first
         read = choose_reader(column, day_first=day_first, has_decimal_comma=findings.raw.has_decimal_comma,
-                             has_1904_days=findings.raw.has_1904_days)
+                             has_1904_days=findings.raw.has_1904_days, in_labels=bool(findings.raw.questions))
         readings = [read(text) for text in texts]
+        if column.is_detail:
+            readings = [_leave_blank(reading) for reading in readings]
         findings.typed[column.name] = Typed(column, cells, [reading.value for reading in readings])
     findings.mark_readings(column.name, readings)
+
+
+def _leave_blank(reading: Reading) -> Reading:
+    """A detail that cannot be read holds nothing else up: its row counts without it."""
+    if reading.outcome != "held":
+        return reading
+    return Reading(None, f"{reading.problem} The row counts without it.", reading.remedy, "noted")
 
 
 def _remark_order(findings: Findings, name: str, day_first: bool) -> None:
@@ -148,6 +166,16 @@ def _note_mangled(texts: pd.Series) -> list[Reading]:
         return []
     return [Reading(None, _say_mangled(text), "Type it again as it should be; it was kept as it stands.", "noted")
             if is_mangled else Reading() for text, is_mangled in zip(texts, mangled, strict=True)]
+
+
+def _note_names(texts: pd.Series) -> list[Reading]:
+    """Note codes of students that look like names; an empty list when none does."""
+    named = ~texts.str.contains("[0-9]").to_numpy(dtype=bool)
+    if not named.any():
+        return []
+    return [Reading(None, f'"{text}" looks like a name, not a code.', "Write the student's code: names are spelled in "
+                    "many ways, and do not belong in a log.", "noted")
+            if maybe and _NAME.fullmatch(text) else Reading() for text, maybe in zip(texts, named, strict=True)]
 
 
 def _note_contact(texts: pd.Series) -> list[Reading]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from wbl.collect.raw import Cells, RawTable
-from wbl.collect.values import Reading
+from wbl.collect.reading import Reading
 from wbl.program import Problem, RowCount
 from wbl.schema import Column, Table
 
@@ -102,6 +102,17 @@ class Findings:
     def gives(self, column: str) -> bool:
         """Does the file have this column?"""
         return column in self.places
+
+    def show(self, column: str, code: str) -> str:
+        """Give a code as a person knows it: by its label on a form, as it is in a table."""
+        return (self.table[column].allowed or {}).get(code, code) if self.raw.questions else code
+
+    def mark_blank(self, where: np.ndarray, column: str) -> None:
+        """Hold the rows whose cell should be filled in."""
+        if self.raw.questions:
+            self.mark(where, column, "The answer is blank.", "Fill it in.", "held")
+        else:
+            self.mark(where, column, f"{column} is blank.", f"Fill it in: {self.table[column].meaning}", "held")
 
     def is_blank(self, column: str) -> np.ndarray:
         """Where was nothing typed? A cell that could not be read is not blank."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from wbl import schema
+from wbl.collect.days import read_date, tell_day_first
 from wbl.collect.form_headers import Matched, match_questions
 from wbl.collect.form_questions import FOLLOW_UP, QUESTIONS, STEPS, find_column
 from wbl.collect.headers import fold_name
@@ -20,7 +21,8 @@ from wbl.collect.meanings import Confirm, Meanings, use_words
 from wbl.collect.occupations import suggest_occupations
 from wbl.collect.pay import read_pay
 from wbl.collect.raw import RawTable, Remark, make_raw
-from wbl.collect.values import read_code, read_date, tell_day_first
+from wbl.collect.sameness import remark_same_time
+from wbl.collect.values import read_code
 from wbl.errors import SourceError
 from wbl.program import Problem
 
@@ -177,7 +179,7 @@ class _Answers:
                 kept[name] = text
             elif text and fold_name(text) != fold_name(kept[name]):
                 self._note(number, f"{table}.{name}", text, f'Row {first} is about the same {about} and says '
-                           f'"{kept[name][:60]}" for {name}; that is kept.', "If the other is right, correct that row.")
+                           f'"{kept[name][:60]}"; that is kept.', "If the other is right, correct that row.")
 
     def _note(self, number: int, code: str, value: str, problem: str, remedy: str) -> None:
         self.problems.append(Problem(self.raw.file, ANSWERS, number, self._header(code), value, problem, remedy,
@@ -185,7 +187,7 @@ class _Answers:
 
     def _header(self, code: str) -> str:
         place = self.matched.places.get(code)
-        return code.partition(".")[2] if place is None else _short(self.raw.header[place])
+        return "" if place is None else _short(self.raw.header[place])
 
     def as_brought(self) -> Brought:
         """Give the tables that the answers make."""
@@ -193,8 +195,12 @@ class _Answers:
         for table, rows in self.tables.items():
             names = list(dict.fromkeys(name for _, row in rows.values() for name in row))
             records = [[row.get(name, "") for name in names] for _, row in rows.values()]
-            raws[table] = make_raw(self.raw.file, names, records, [number for number, _ in rows.values()])
+            questions = {name: self._header(f"{table}.{name}") for name in names}
+            raws[table] = make_raw(self.raw.file, names, records, [number for number, _ in rows.values()],
+                                   questions=questions)
         remarks = list(self.raw.remarks)
+        if (place := self.matched.places.get("interviews.date")) is not None:
+            remarks += remark_same_time(self.raw.columns[place].texts)
         remarks += [Remark("", sentence, "Add the question to the form if it matters.")
                     for code, sentence in _SETTLED.items() if code not in self.matched.places]
         if self.assumes_dollars:
@@ -222,10 +228,10 @@ def _remark_title(title: str) -> Remark:
     """Say that a title has no occupation code, and which may be meant; a person chooses."""
     near = suggest_occupations(title)
     listed = " or ".join(f"{name} ({code})" for code, name in near)
-    code = near[0][0] if near else "29-1141"
+    code = near[0][0] if near else "…"
     return Remark(title, f'"{title[:80]}" is kept in words; it is no title with an occupation code, so it is not shown '
                   "beside official wages.", f'{f"Is it {listed}? " if near else ""}Import with --means '
-                  f'"{title[:80]}={code}" to say {"so" if near else "its code"}.')
+                  f'"{title[:80]}={code}" to say {"so" if near else "its code, like 29-1141"}.')
 
 
 def _remark_alike(organizations: list[str]) -> Iterator[Remark]:

@@ -140,8 +140,8 @@ def _bring(brought: Brought, transaction: Transaction, settings: Settings, schoo
             told[table] = told.get(table, 0) + count
     result.changed += merged.changed
     problems = [problem for table in brought.raws for problem in checked[table].list_problems()
-                if problem.row != 0 and not (brought.rows is not None and problem.row is None)]
-    problems = [_offer_meaning(problem, schools, result) for problem in problems]
+                if problem.row != 0 and not (brought.rows is not None and problem.row is None and problem.column)]
+    problems = [_offer_meaning(problem, schools, result, in_labels=brought.rows is not None) for problem in problems]
     if brought.rows is not None:
         problems = settle_answers(brought, problems)
         result.account[brought.file] = count_answers(brought.rows, problems)
@@ -180,12 +180,16 @@ def _as_rows(found: Findings, raw: RawTable) -> list[dict[str, str]]:
     given = {fold_name(cell) for cell in raw.header}
     names = [name for name in found.table.column_names if name in given]
     rows = [place for place in range(len(found.held)) if found.raw.rows[place] > 0 and not found.held[place]]
-    return [{name: write_value(found[name].at(place)) for name in names} for place in rows]
+    # A detail that could not be read is stored as it was typed: what a person wrote is kept, and told at each check.
+    return [{name: found[name].cells.at(place) if (value := found[name].at(place)) is None else write_value(value)
+             for name in names} for place in rows]
 
 
-def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import) -> Problem:
-    """Where something near was probably meant, say how to confirm it."""
+def _offer_meaning(problem: Problem, schools: Mapping[str, str], result: Import, *, in_labels: bool) -> Problem:
+    """Where something near was probably meant, say how to confirm it. in_labels: are values known by their labels?"""
     meant = suggest_meaning(problem, schools)
+    if in_labels and meant and (allowed := schema.TABLES[problem.table][problem.column].allowed):
+        meant = allowed[meant]
     if is_unclear_day(problem):
         result.asks_day_order = True
         return replace(problem, remedy="Nothing in the file tells which. Import with --days month-first or --days "

@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from wbl import schema
+from wbl.collect.days import read_date
 from wbl.collect.form_questions import QUESTIONS
 from wbl.collect.headers import fold_name
 from wbl.collect.occupations import find_soc
 from wbl.collect.raw import Cells, RawTable
-from wbl.collect.values import find_near_code, read_code, read_date, read_soc
+from wbl.collect.values import find_near_code, read_code, read_soc
 from wbl.errors import ParameterError, SourceError
 from wbl.program import Problem
 from wbl.schema import Column
@@ -65,7 +66,8 @@ def add_meanings(meanings: Meanings, said: Mapping[str, str]) -> Meanings:
 def use_words(raw: RawTable, columns: Mapping[int, Column], meanings: Meanings, schools: Mapping[str, str]) -> RawTable:
     """Put what is meant in the place of what was typed, where a person said so and the column can hold it.
 
-    columns: place -> column of the schema. schools: folded name -> id; a school's name becomes its id. Only columns of
+    columns: place -> column of the schema. schools: folded name -> id; a school's name becomes its id; where none is
+    known, what a person said is its id. Only columns of
     known values are touched: kinds, channels and the like, schools, and organizations.
     """
     cells = list(raw.columns)
@@ -75,7 +77,8 @@ def use_words(raw: RawTable, columns: Mapping[int, Column], meanings: Meanings, 
                    and not read_code(meant, column).problem}
         elif column.name == "school_id":
             new = {text: school for text in cells[place].texts
-                   if (school := schools.get(fold_name(meanings.words.get(fold_name(text), text))))}
+                   for meant in [meanings.words.get(fold_name(text), text)]
+                   if (school := schools.get(fold_name(meant), "" if schools else meant))}
         elif column.name == "organization":
             new = {text: meant for text in cells[place].texts if (meant := meanings.words.get(fold_name(text)))}
         else:
@@ -95,10 +98,12 @@ def is_unclear_day(problem: Problem) -> bool:
 def is_named_otherwise(problem: Problem) -> bool:
     """Is it a kind, a channel, a school or the like that nobody knows by this name?"""
     table = schema.TABLES.get(problem.table)
-    if problem.outcome != "held" or not problem.value or table is None or problem.column not in table.column_names:
+    if not problem.value or table is None or problem.column not in table.column_names:
         return False
     column = table[problem.column]
-    return column.name == "school_id" or (column.allowed is not None and bool(read_code(problem.value, column).problem))
+    if column.allowed is None:
+        return column.name == "school_id" and problem.outcome == "held"
+    return bool(read_code(problem.value, column).problem)
 
 
 def suggest_meaning(problem: Problem, schools: Mapping[str, str]) -> str:

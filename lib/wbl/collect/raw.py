@@ -5,7 +5,8 @@ little more than the few hundred different things that people typed, and the res
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -70,6 +71,7 @@ class RawTable:
     remarks: tuple[Remark, ...] = ()
     has_decimal_comma: bool = False     # do its numbers have a decimal comma?
     day_first: bool | None = None       # are days like 03/04/2026 written with the day first? None: nobody said
+    questions: Mapping[str, str] = field(default_factory=dict)  # column -> what a form asks for it; empty for a table
     has_1904_days: bool = False         # are numbers for days counted from 1904, as in old Mac workbooks?
 
 

@@ -1,4 +1,4 @@
-"""Read one typed cell as what its column holds: a code, a yes or no, a number, a day.
+"""Read one typed cell as what its column holds: a code, a yes or no, a number.
 
 Each reader takes the text of one cell and gives a Reading; it never raises and never guesses. Columns are read
 by their distinct texts, so a million rows cost no more than the few hundred different things typed in them.
@@ -6,28 +6,19 @@ by their distinct texts, so a million rows cost no more than the few hundred dif
 
 import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
 
+from wbl.collect.days import read_date
 from wbl.collect.headers import fold_name
+from wbl.collect.reading import Reader, Reading
 from wbl.errors import ParameterError, name_nearest
 from wbl.schema import Column
 from wbl.settings import parse_school_year
 
-EARLIEST_YEAR = 1990  # no program of this kind has older logs; an earlier day is a slip of the keyboard
 YES = frozenset(("yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "☑", "si", "s", "verdadero", "granted", "given"))
 NO = frozenset(("no", "n", "false", "f", "0", "0.0", "falso", "refused", "denied", "☐", "✗"))
-_SERIALS = range(32_874, 73_051)  # a spreadsheet's numbers for the days from 1990 to 2099
-_1904 = 1_462  # days between the two beginnings that spreadsheets count from
-_MONTHS = {name: number for number, names in enumerate((
-    "january jan enero ene", "february feb febrero", "march mar marzo", "april apr abril abr", "may mayo",
-    "june jun junio", "july jul julio", "august aug agosto ago", "september sep sept septiembre setiembre",
-    "october oct octubre", "november nov noviembre", "december dec diciembre dic"), start=1)
-    for name in names.split()}
 _GRADE_WORDS = {"freshman": 9, "sophomore": 10, "junior": 11, "senior": 12}
 _SPELLINGS = {  # what people write for a code, beside the code and its label
     "interview_type": {"presencial": "in_person", "en_persona": "in_person", "hibrida": "hybrid", "hibrido": "hybrid",
@@ -40,19 +31,12 @@ _SPELLINGS = {  # what people write for a code, beside the code and its label
                "annual": "year", "annually": "year", "hora": "hour", "semana": "week", "mes": "month", "ano": "year"},
 }
 _CURRENCIES = {"$": "USD", "US$": "USD", "DOLLARS": "USD", "€": "EUR", "EUROS": "EUR", "£": "GBP", "MX$": "MXN"}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one cell says: a value, and where it cannot be read as it stands, why and what to do."""
-
-    value: Any = None
-    problem: str = ""
-    remedy: str = ""
-    outcome: str = ""   # "noted" or "held" when there is a problem
-
-
-Reader = Callable[[str], Reading]
+_HOURS, _MINUTES = r"([\d.,]+)\s*(?:h|hrs?|hours?|horas?)\.?", r"([\d.,]+)\s*(?:m|mins?|minutes?|minutos?)\.?"
+_WITH_UNIT = {  # unit of a column -> an amount as people write it with the unit; minutes also with hours before them
+    "minutes": re.compile(rf"(?:{_HOURS})?,?\s*(?:(?:and|y)\s+)?(?:{_MINUTES})?", re.IGNORECASE),
+    "hours": re.compile(_HOURS, re.IGNORECASE),
+    "years": re.compile(r"([\d.,]+)\s*(?:y|yrs?|years?|años?)\.?", re.IGNORECASE),
+}
 
 
 def is_kept_as_typed(column: Column) -> bool:
@@ -62,13 +46,14 @@ def is_kept_as_typed(column: Column) -> bool:
 
 
 def choose_reader(column: Column, *, day_first: bool | None = None, has_decimal_comma: bool = False,
-                  has_1904_days: bool = False) -> Reader:
+                  has_1904_days: bool = False, in_labels: bool = False) -> Reader:
     """Choose how to read the cells of a column that is not kept as typed.
 
+    in_labels: does the person know the values by their labels, as on a form?
     day_first: does the file write the day before the month? None when nothing in it tells.
     """
     if column.allowed is not None:
-        return partial(read_code, column=column)
+        return partial(read_code, column=column, in_labels=in_labels)
     if column.kind == "boolean":
         return read_permission if column.name == "granted" else read_boolean
     if column.kind == "date":
@@ -78,7 +63,7 @@ def choose_reader(column: Column, *, day_first: bool | None = None, has_decimal_
     return partial(read_number, column=column, has_decimal_comma=has_decimal_comma)
 
 
-def read_code(text: str, column: Column) -> Reading:
+def read_code(text: str, column: Column, *, in_labels: bool = False) -> Reading:
     """Read a code, its printed label or a spelling that is declared here; anything else is held, its nearest named.
 
     >>> from wbl.schema import INTERVIEWS
@@ -95,9 +80,10 @@ def read_code(text: str, column: Column) -> Reading:
     if folded in spellings:
         return Reading(spellings[folded])
     near = find_near_code(text, column)
-    advice = f'Did you mean "{near}"?' if near else name_nearest("", allowed)
-    return Reading(None, f'"{text}" is not one of the values of {column.name}.', f"{advice} Write the right one.",
-                   "held")
+    near, known = (allowed.get(near, ""), allowed.values()) if in_labels else (near, allowed.keys())
+    advice = f'Did you mean "{near}"?' if near else name_nearest("", known)
+    return Reading(None, f'"{text}" is not one of the {"choices" if in_labels else f"values of {column.name}"}.',
+                   f"{advice} Write the right one.", "held")
 
 
 def find_near_code(text: str, column: Column) -> str:
@@ -151,9 +137,11 @@ def _read_yes_no(text: str) -> bool | None:
 
 
 def read_number(text: str, column: Column, *, has_decimal_comma: bool = False) -> Reading:
-    """Read a number within the bounds of its column.
+    """Read a number within the bounds of its column; one with its unit in words is read with a note.
 
     >>> from wbl.schema import STUDENTS, INTERVIEWS
+    >>> read_number("1 hr 15 min", INTERVIEWS["minutes"]).problem
+    '"1 hr 15 min" is read as 75 minutes.'
     >>> read_number("9th", STUDENTS["grade"]).value, read_number("1,200", INTERVIEWS["minutes"]).outcome
     (9, 'held')
     """
@@ -162,6 +150,7 @@ def read_number(text: str, column: Column, *, has_decimal_comma: bool = False) -
     bare = text.replace("$", "").strip() if money else text
     if number is None:
         number = parse_number(bare, has_decimal_comma=has_decimal_comma)
+    in_words = number is None and (number := _read_with_unit(bare, column.unit, has_decimal_comma)) is not None
     whole = " whole" if column.kind == "integer" else ""
     if number is None or (whole and number != int(number)):
         return Reading(None, f'"{text}" is not a{whole} number.', f"Write{whole and ' a whole number in'} digits only"
@@ -170,9 +159,23 @@ def read_number(text: str, column: Column, *, has_decimal_comma: bool = False) -
     if (lowest is not None and number < lowest) or (highest is not None and number > highest):
         bounds = " and ".join(f"{word} {bound:g}" for word, bound in (("at least", lowest), ("at most", highest))
                               if bound is not None)
-        return Reading(None, f"{text} is out of bounds: {column.name} is {bounds}.",
+        return Reading(None, f'"{text}" is out of bounds: it should be {bounds}.',
                        "Look at what was meant, and write that.", "held")
-    return Reading(int(number) if whole else float(number))
+    value = int(number) if whole else float(number)
+    if in_words:
+        return Reading(value, f'"{text}" is read as {value:g} {column.unit}.', "Nothing to do, if that is so.", "noted")
+    return Reading(value)
+
+
+def _read_with_unit(text: str, unit: str, has_decimal_comma: bool) -> float | None:
+    """Read an amount that names the column's unit; None for anything else."""
+    written = _WITH_UNIT[unit].fullmatch(text) if unit in _WITH_UNIT else None
+    if not written or not any(written.groups()):
+        return None
+    amounts = [parse_number(amount or "0", has_decimal_comma=has_decimal_comma) for amount in written.groups()]
+    if None in amounts:
+        return None
+    return sum(amount * times for amount, times in zip(reversed(amounts), (1, 60), strict=False) if amount)
 
 
 def _read_grade(text: str) -> int | None:
@@ -235,80 +238,3 @@ def read_currency(text: str) -> Reading:
     if re.fullmatch(r"[A-Z]{3}", code):
         return Reading(code)
     return Reading(None, f'"{text}" is not a currency.', "Write its three letters, like USD.", "held")
-
-
-_DAY_MONTH = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})", re.ASCII)
-_TIME = re.compile(r"[T\s]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?\s*m\.?)?\s*"
-                   r"(Z|UTC|GMT[+-]\d{1,2}(:\d{2})?|[A-Z]{3,4}|[+-]\d{2}:?\d{2})?$", re.ASCII | re.IGNORECASE)
-
-
-def tell_day_first(texts: list[str]) -> bool | None:
-    """Tell from all the dates of a column whether the day comes before the month; None when nothing tells.
-
-    >>> tell_day_first(["03/04/2026", "25/04/2026"]), tell_day_first(["03/04/2026"])
-    (True, None)
-    """
-    written = [found for text in texts if (found := _DAY_MONTH.match(text))]
-    day_first = any(int(found[1]) > 12 >= int(found[2]) for found in written)
-    month_first = any(int(found[2]) > 12 >= int(found[1]) for found in written)
-    return day_first if day_first != month_first else None
-
-
-def read_date(text: str, *, day_first: bool | None = None, has_1904_days: bool = False) -> Reading:
-    """Read a day as people and programs write it; the time of day is left aside.
-
-    day_first: what the rest of the file tells about days written like 03/04/2026; None: nothing. has_1904_days: does
-    the workbook count its days from 1904?
-
-    >>> read_date("2026-03-04").value, read_date("March 4, 2026").value
-    (datetime.date(2026, 3, 4), datetime.date(2026, 3, 4))
-    >>> read_date("03/04/2026").problem
-    '"03/04/2026" can be read as 3 April 2026 or as March 4, 2026.'
-    """
-    bare = _TIME.sub("", text.replace("\u202f", " ").replace("\xa0", " ")).strip().rstrip(",")
-    try:
-        return _bound(text, *_parse_date(bare, day_first, has_1904_days))
-    except (ValueError, OverflowError):
-        return Reading(None, f'"{text}" is not a day of the calendar.', "Write it like 2026-03-04 (year-month-day).",
-                       "held")
-
-
-def _bound(text: str, day: date, problem: str = "", remedy: str = "", outcome: str = "") -> Reading:
-    if outcome != "held" and day.year < EARLIEST_YEAR:
-        return Reading(None, f'"{text}" is before {EARLIEST_YEAR}.', "Look at the year, and write the right one.",
-                       "held")
-    return Reading(None if outcome == "held" else day, problem, remedy, outcome)
-
-
-def _parse_date(text: str, day_first: bool | None, has_1904_days: bool) -> tuple[Any, ...]:
-    """Give the day, and problem, remedy and outcome where there is something to say; ValueError when it is no day."""
-    if written := re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", text, re.ASCII):
-        return (date(int(written[1]), int(written[3]), int(written[4])),)
-    if written := _DAY_MONTH.fullmatch(text):
-        first, second = int(written[1]), int(written[2])
-        year = int(written[3]) + (2000 if len(written[3]) == 2 else 0)
-        if first == second or second > 12 >= first:
-            return (date(year, first, second),)
-        if first > 12:
-            return (date(year, second, first),)
-        if day_first is None:
-            one, other = date(year, second, first), date(year, first, second)
-            return (one, f'"{text}" can be read as {one.day} {one:%B %Y} or as {other:%B} {other.day}, {other.year}.',
-                    "Nothing else in the file tells which. Write all days like 2026-03-04.", "held")
-        return (date(year, second, first) if day_first else date(year, first, second),)
-    if written := re.fullmatch(r"([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", text):
-        return (date(int(written[3]), _month(written[1]), int(written[2])),)
-    if written := re.fullmatch(r"(\d{1,2})[ -](?:de )?([^\W\d]+)\.?,?[ -](?:del? )?(\d{4})", text):
-        return (date(int(written[3]), _month(written[2]), int(written[1])),)
-    if re.fullmatch(r"\d{5}(\.\d+)?", text, re.ASCII) and int(float(text)) + has_1904_days * _1904 in _SERIALS:
-        day = date(1899, 12, 30) + timedelta(days=int(float(text)) + has_1904_days * _1904)
-        return (day, f'"{text}" is a spreadsheet\'s number for a day; read as {day}.',
-                "Format the column as dates.", "noted")
-    raise ValueError(text)
-
-
-def _month(name: str) -> int:
-    number = _MONTHS.get(fold_name(name))
-    if number is None:
-        raise ValueError(name)
-    return number

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import click
 
-from wbl.commands.terminal import Examples, load_source, show_progress, write_json
+from wbl.commands.terminal import Examples, load_source, show_progress, use_their_words, write_json
 
 _KINDS = ("auto", "google-forms", "ms-forms", "workbook", "oneroster", "tables")
 
@@ -78,11 +78,9 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
     said = _read_means(means)
 
     def bring(changed: Literal["ask", "replace", "keep"]) -> Any:
-        result = import_files(files, into, kind=kind, changed=changed, school_year=school_year, means=said,
-                              day_first=None if days is None else days == "day-first", titles=titles,
-                              confirm=_ask_meaning if is_person else None)
-        click.echo(describe_import(result))
-        return result
+        return import_files(files, into, kind=kind, changed=changed, school_year=school_year, means=said,
+                            day_first=None if days is None else days == "day-first", titles=titles,
+                            confirm=_ask_meaning if is_person else None)
 
     result = bring(changed)
     if is_person:
@@ -93,8 +91,11 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
             days = "day-first" if is_day_first else "month-first"
         if meant or result.asks_day_order:
             result = bring(changed)
-        if result.waiting and click.confirm("Should the new version of the changed rows stand?", default=False):
-            result = bring("replace")
+    click.echo(describe_import(result))
+    if is_person and result.waiting and click.confirm("Should the new version of the changed rows stand?",
+                                                      default=False):
+        result = bring("replace")
+        click.echo(f"The new version of {len(result.changed):,} rows stands; the old one is in the history.")
     for line in describe_kinds(result.problems):
         click.echo(line)
     if json_file:
@@ -103,7 +104,7 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
     held = any(rows.held for rows in result.account.values())
     if "participations" in {**result.new, **result.same}:
         mend = "correct the held rows in your file and import it again; or " if held else ""
-        click.echo(f"Next: {mend}wbl report {_quote(into)} --out reports")
+        click.echo(use_their_words(f"Next: {mend}wbl report {_quote(into)} --out reports"))
     return int(held)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from wbl.commands.terminal import Examples, load_source, say_written, show_progress
+from wbl.commands.terminal import Examples, load_source, say_written, show_progress, use_their_words
 
 
 @click.command(
@@ -91,7 +91,7 @@ def shelf(source: str, out: Path | None, day: Any, sheet: Path | None, add: Path
     if out:
         click.echo(f"Written: {write_shelf_page(entries, today, out)}")
     elif not add:
-        click.echo(describe_shelf(entries))
+        click.echo(use_their_words(describe_shelf(entries)))
     return int(held > 0)
 
 

@@ -1,6 +1,8 @@
 """What the commands have in common on a terminal: examples in the help, progress, and what was written."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+
+def name_program() -> str:
+    """Give the words by which wbl was called: wbl itself, or what stands for it, like python run.py."""
+    called = Path(sys.argv[0])
+    is_module = called.name == "__main__.py" and called.parent.name == "wbl"
+    return os.environ.get("WBL_CALLED") or ("python -m wbl" if is_module else "wbl")
+
+
+def use_their_words(text: str) -> str:
+    """Name commands in a text so that they work as wbl was called.
+
+    >>> use_their_words("Next: wbl report my-log")
+    'Next: wbl report my-log'
+    """
+    return _COMMAND.sub(name_program() + " ", text)
+
+
+_COMMAND = re.compile(r"\bwbl (?=(?:demo|template|import|check|report|audit|withdraw|forget|activity|lessons|explorer|"
+                      r"shelf|simulate|doctor)\b)")
 
 
 class Examples(click.Command):
@@ -18,7 +40,7 @@ class Examples(click.Command):
         if self.epilog:
             formatter.write_paragraph()
             formatter.write("Examples:\n")
-            for line in self.epilog.strip().splitlines():
+            for line in use_their_words(self.epilog).strip().splitlines():
                 formatter.write(f"  {line.strip()}\n")
 
 
@@ -55,7 +77,7 @@ def say_held(program: Any) -> None:
     """Say how many rows did not count, where some did not."""
     held = sum(rows.held for rows in program.account.values())
     if held:
-        click.echo(f"{held:,} rows wait for a person and are not counted; `wbl check` lists them.")
+        click.echo(use_their_words(f"{held:,} rows wait for a person and are not counted; `wbl check` lists them."))
 
 
 def write_json(path: Path, value: object) -> None:

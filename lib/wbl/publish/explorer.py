@@ -114,6 +114,8 @@ def _write(words: Words, occupations: list[dict[str, Any]], about: str, out: Pat
     )
     try:
         return write_whole(page, out)
+    except IsADirectoryError as error:
+        raise PublishError(f"{out} is a folder. Name the page to write, like {out / 'salaries.html'}.") from error
     except OSError as error:
         raise PublishError(f"{out} cannot be written ({error.strerror or error}). Choose another folder.") from error
 

@@ -60,6 +60,9 @@ def keep_apart(folder: Path, audience: str) -> None:
 def _make_parents(folder: Path) -> list[Path]:
     """Make a folder and its parents; give those that are new, deepest first."""
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if there.is_file():
+        raise PublishError(f"{there} is a file, and a folder is needed there. Name another with --out.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

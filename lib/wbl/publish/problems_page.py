@@ -40,6 +40,8 @@ def write_problems_page(account: Mapping[str, RowCount], problems: Sequence[Prob
         cells += ["<h2>About whole files</h2>", _write_whole([group[0] for group in whole])]
     try:
         return write_page(_as_notebook(cells), out, title="What to look at", keep_tags={"staff"})
+    except IsADirectoryError as error:
+        raise PublishError(f"{out} is a folder. Name the page to write, like {out / 'problems.html'}.") from error
     except OSError as error:
         raise PublishError(f"{out} cannot be written ({error.strerror or error}). Choose another folder.") from error
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from wbl.errors import ParameterError, name_nearest
+from wbl.errors import ParameterError
 from wbl.program import Program
 
 ONE_TO_ONE = ("in_person", "virtual")
 MOST_CARDS = 4  # interviews that a class can hold beside each other in a period
+_SOME = 3        # interviews or recordings that are named when the wanted one is not there
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,27 @@ def _pandas(program: Program, table: str) -> pd.DataFrame:
 def _find(frame: pd.DataFrame, column: str, wanted: str, noun: str) -> dict[str, Any]:
     rows = frame[frame[column] == wanted]
     if rows.empty:
-        raise ParameterError(f'The source has no {noun} "{wanted}". {name_nearest(wanted, frame[column].dropna())}')
+        raise ParameterError(f'The source has no {noun} "{wanted}". {_name_some(frame, column, wanted)}')
     return _plain(rows.iloc[0])
+
+
+def _name_some(frame: pd.DataFrame, column: str, wanted: str) -> str:
+    """Name the few that may be meant, by code, or because they are about that work; otherwise the latest."""
+    frame = frame[frame["status"] == "held"] if "status" in frame else frame
+    if frame.empty:
+        return "There is none."
+    near = get_close_matches(wanted.upper(), frame[column], cutoff=0.7)
+    about = frame[frame["occupation"].str.contains(wanted, case=False, regex=False, na=False)]
+    found = frame[frame[column].isin(near)] if near else about
+    found = frame if found.empty else found
+    latest = (found.sort_values("date") if "date" in found else found).tail(_SOME)
+    listed = "; ".join(f"{row[column]} ({', '.join(filter(None, map(_tell, (row.get('date'), row['occupation']))))})"
+                       for _, row in latest.iterrows())
+    return f"{'For example' if found is frame else 'Near it'}: {listed}. Give the code of one."
+
+
+def _tell(value: Any) -> str:
+    return "" if pd.isna(value) else f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _plain(row: "pd.Series[Any]") -> dict[str, Any]:
