@@ -13,6 +13,7 @@ from wbl.program import Program
 from wbl.teach import bank
 from wbl.teach.discussion import plan_discussion
 from wbl.teach.guide import describe_card, show_objectives
+from wbl.teach.numbers import show_class_numbers
 from wbl.teach.protocols import read_protocols
 from wbl.teach.questions import BLOOM, USES, read_questions
 from wbl.teach.themes import read_codebook
@@ -275,6 +276,19 @@ def test_the_numbers_are_read_that_are_there(told, soc_code, says, asks):
     moves = plan.part("data").moves
     assert says in moves[0].do and moves[-1].name == asks and "gathered" not in moves[0].do
     assert all(set(question.needs) <= set(plan.numbers.there_is) for question in plan.data_questions)
+
+
+@pytest.mark.parametrize(("low", "soc_code", "title"), [
+    (30_000.0, None, "What was said: $30,000 to $40,000 a year"), (40_000.0, None, "What was said: $40,000 a year"),
+    (None, None, "There is no number for this work yet"),
+])
+def test_the_chart_of_the_numbers_says_what_it_holds(low, soc_code, title):
+    answer = {**PAY, "low": low, "high": 40_000.0, "period": "year", "soc_code": soc_code}
+    program = make_program(
+        interviews=[{"interview_id": "I1", "date": "2026-02-03", "interview_type": "virtual", "status": "held",
+                     "occupation": "Cook", "soc_code": soc_code, "class_id": "C1", "partner_id": "P1"}],
+        salaries=[answer] if low else [])
+    assert show_class_numbers(plan_discussion(program, interview="I1")).title == title
 
 
 def test_a_teachers_own_standards_stand_in_the_guide(sample, sample_program, tmp_path):

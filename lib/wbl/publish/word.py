@@ -50,7 +50,7 @@ def _write_guide(document: Any, plan: Plan) -> None:
     document.add_heading("Objectives", 1)
     _add_points(document, [objective.text for objective in plan.objectives])
     document.add_heading("Before class", 1)
-    _add_points(document, [*plan.texts["before"], *plan.notes])
+    _add_points(document, [*plan.notes, *plan.texts["before"]])
     document.add_heading("Minute by minute", 1)
     for part in plan.parts:
         document.add_heading(f"{part.starts}–{part.starts + part.minutes} min · {part.name}", 2)

@@ -67,8 +67,8 @@ def show_preparation(plan: Plan) -> Passage:
     where = [("Recording", plan.subject.location)] if plan.subject.location else []
     read = [("Transcript", plan.transcript.describe(names=False))] if plan.transcript else []
     return Passage("\n".join([
+        *([heading("Look at this first", 3), points([*plan.notes, *careful])] if careful or plan.notes else []),
         points([*plan.texts["before"], *materials]), facts([*where, *read]),
-        *([heading("Look at this first", 3), points([*careful, *plan.notes])] if careful or plan.notes else []),
         paragraph("Etiquette, also in class: ask for the range of an occupation, never for a person's own pay. Contact "
                   "with partners goes through the coordinator. Questions go to the partner beforehand.",
                   "note"),
@@ -155,11 +155,11 @@ def name_card(number: int, card: Card) -> str:
 def describe_card(card: Card) -> list[tuple[str, str]]:
     """List what was brought back from one interview, and what was not."""
     lines = [
-        ("Path", " → ".join(card.steps)), ("Ways in named", ", ".join(card.ways_in)),
-        ("Other jobs named", ", ".join(card.same_level)), ("Next steps named", ", ".join(card.next_steps)),
+        ("Path", " → ".join(card.steps)), ("Ways in", ", ".join(card.ways_in)),
+        ("Other jobs", ", ".join(card.same_level)), ("Next steps", ", ".join(card.next_steps)),
         ("Range told", card.pay),
     ]
-    missing = [name.lower() for name, text in lines if not text and name != "Other jobs named"]
+    missing = [name.lower() for name, text in lines if not text and name != "Other jobs"]
     return [line for line in (*lines, ("Not written down", ", ".join(missing))) if line[1]]
 
 

@@ -74,16 +74,22 @@ def show_handout_discussion(plan: Plan) -> Passage:
     words = read_words(plan)
     part = plan.part("protocol")
     moves = [move.describe() for move in part.moves] if part else []
-    helps = [*plan.supports.frames, *plan.supports.starters]
-    bank = [f"{words['bank']}: {', '.join(plan.supports.bank)}"] if plan.supports.bank else []
     return Passage("\n".join([
         heading(words["talk"].format(protocol=plan.protocol.name[plan.language])),
         heading(words["steps"], 3), points(moves, numbered=True),
         heading(words["questions"], 3),
         points(question.texts[plan.language] for question in plan.questions[:_MOST_QUESTIONS]),
         task(words["strongest"]),
-        *([f'<div class="keep">{heading(words["help"], 3)}{points([*helps, *bank])}</div>'] if helps or bank else []),
+        _write_help(plan, words),
     ]))
+
+
+def _write_help(plan: Plan, words: dict[str, Any]) -> str:
+    """Sentence frames beside starters, the word bank below; nothing where the class needs none."""
+    lists = [points(lines) for lines in (plan.supports.frames, plan.supports.starters) if lines]
+    bank = paragraph(f"{words['bank']}: {', '.join(plan.supports.bank)}") if plan.supports.bank else ""
+    beside = f'<div class="two-up">{"".join(f"<div>{lines}</div>" for lines in lists)}</div>' if lists else ""
+    return keep(heading(words["help"], 3) + beside + bank) if lists or bank else ""
 
 
 def show_handout_numbers(plan: Plan) -> Passage:

@@ -65,8 +65,8 @@ def _write_title(numbers: ClassNumbers, words: Mapping[str, str], wording: Wordi
     if place:
         return words[place]
     if numbers.told:
-        low, high = min(pay.low_usd for pay in numbers.told), max(pay.high_usd for pay in numbers.told)
-        return words["told_only"].format(low=wording.usd(low), high=wording.usd(high))
+        told = PayRange(min(pay.low_usd for pay in numbers.told), max(pay.high_usd for pay in numbers.told))
+        return words["told_only"].format(range=_write_range(told, words, wording))
     official = numbers.official
     if official and official.p25_usd and official.p75_usd:
         return words["no_told"].format(low=wording.usd(official.p25_usd), high=wording.usd(official.p75_usd))
@@ -171,6 +171,8 @@ def _draw_ranges(
 
 
 def _write_range(pay: PayRange, words: Mapping[str, str], wording: Wording) -> str:
+    if pay.low_usd == pay.high_usd:
+        return wording.usd(pay.low_usd)
     return words["range"].format(low=wording.usd(pay.low_usd), high=wording.usd(pay.high_usd))
 
 
