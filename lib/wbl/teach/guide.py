@@ -67,7 +67,8 @@ def show_preparation(plan: Plan) -> Passage:
     where = [("Recording", plan.subject.location)] if plan.subject.location else []
     read = [("Transcript", plan.transcript.describe(names=False))] if plan.transcript else []
     return Passage("\n".join([
-        *([heading("Look at this first", 3), points([*plan.notes, *careful])] if careful or plan.notes else []),
+        *([heading("Look at this first", 3), points([*plan.notes, *careful]), heading("Prepare", 3)]
+          if careful or plan.notes else []),
         points([*plan.texts["before"], *materials]), facts([*where, *read]),
         paragraph("Etiquette, also in class: ask for the range of an occupation, never for a person's own pay. Contact "
                   "with partners goes through the coordinator. Questions go to the partner beforehand.",
