@@ -43,7 +43,8 @@ def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first
         return None
     with ThreadPoolExecutor() as threads:
         columns = tuple(threads.map(_take_cells, table.columns))
-    if np.logical_and.reduce([cells.is_blank() for cells in columns]).any():  # blank rows: the careful road counts them
+    if all((cells.codes < 0).any() for cells in columns) and np.logical_and.reduce(
+            [cells.is_blank() for cells in columns]).any():     # blank rows: the careful road counts them
         return None
     return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
 

@@ -77,7 +77,7 @@ def make_empty(table: schema.Table) -> pd.DataFrame:
     >>> make_empty(schema.SCHOOLS).columns.tolist()
     ['school_id', 'school_name', 'region']
     """
-    return pd.DataFrame({column.name: pd.Series([], dtype=DTYPES[column.kind]) for column in table.columns})
+    return pd.DataFrame({column.name: pd.array([], dtype=DTYPES[column.kind]) for column in table.columns})
 
 
 def finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -70,12 +70,11 @@ class Typed:
         code = self.codes[row]
         return self.values[code] if code >= 0 else None
 
-    def as_series(self, keep: np.ndarray | slice) -> pd.Series:
-        """Give the rows to keep as a column of a data frame, typed."""
-        codes = self.codes[keep]
-        known = (pd.Series(self.meant, dtype="object").astype(DTYPES[self.column.kind])
-                 if isinstance(self.meant, list) else self.meant)
-        return pd.Series(known.array.take(codes, allow_fill=True), name=self.column.name)
+    def as_array(self, keep: np.ndarray | slice) -> Any:
+        """Give the rows to keep as the typed array of a data frame's column."""
+        known = (pd.array(self.meant, dtype=DTYPES[self.column.kind])
+                 if isinstance(self.meant, list) else self.meant.array)
+        return known.take(self.codes[keep], allow_fill=True)
 
 
 class Findings:
@@ -175,4 +174,4 @@ class Findings:
         """Give the rows that count, accepted with or without a note, with all columns of the schema."""
         keep = ~self.held if self.held.any() else slice(None)
         names = dict.fromkeys((*self.table.column_names, *self.typed))
-        return pd.DataFrame({name: self[name].as_series(keep) for name in names}, copy=False)
+        return pd.DataFrame({name: self[name].as_array(keep) for name in names}, copy=False)
