@@ -92,7 +92,7 @@ def test_an_interview_that_a_person_should_look_at_counts_with_a_note(row, colum
 
 
 @pytest.mark.parametrize(("row", "column", "words"), [
-    ("I9,S1,interviewer,yes", "interview_id", '"I9" is not in interviews.'),
+    ("I9,S1,interviewer,yes", "interview_id", '"I9" is not among the interviews.'),
     ("I1,S9,interviewer,yes", "student_id", '"S9" is not on the roster.'),
     ("I1,S2,asker,yes", "role", '"asker" is not one of the values of role.'),
     ("I1,S2,interviewer,maybe", "attended", '"maybe" is neither yes nor no.'),

@@ -91,9 +91,9 @@ def test_what_is_wrong_is_said_in_the_words_of_the_form(tmp_path):
                    + row.format("S4", "Virtual", "Zoom", "half an hour", "boss", "Job", "two").replace("Acme", "Dune"),
                    ASKED)
     assert [(p.row, p.column, p.problem, p.remedy, p.outcome) for p in result.problems if p.row] == [
-        (2, "Where or how did it take place?", 'The type is "Virtual" and the channel "At the workplace": virtual '
-         "interviews take place by one of these: Phone, FaceTime, Skype, Zoom, Microsoft Teams, Google Meet, Other "
-         "online.", 'Is it "In person"? Correct the type, or the channel ("At the workplace").', "held"),
+        (2, "Where or how did it take place?", 'The type is "Virtual" and the channel "At the workplace". '
+         "Interviews of this type take place by one of these: Phone, FaceTime, Skype, Zoom, Microsoft Teams, Google "
+         "Meet, Other online.", 'Is it "In person"? Correct the type, or the channel ("At the workplace").', "held"),
         (3, "Student ID", "The answer is blank.", "Fill it in.", "held"),
         (4, "What kind of interview was it?", '"Virtaul" is not one of the choices.',
          'Is "Virtual" meant? Correct it, or import with --means "Virtaul=Virtual".', "held"),

@@ -83,10 +83,9 @@ def _check_interviews(found: Findings, today: date) -> None:
 
 
 def _say_channel(found: Findings, code: str, channel: str) -> str:
-    meant = INTERVIEW_TYPES[code]
-    return (f'The type is "{found.show("interview_type", code)}" and the channel "{found.show("channel", channel)}": '
-            f"{meant.label.lower()} interviews take place by one of these: "
-            f"{', '.join(found.show('channel', known) for known in meant.channels)}.")
+    expected = ", ".join(found.show("channel", known) for known in INTERVIEW_TYPES[code].channels)
+    return (f'The type is "{found.show("interview_type", code)}" and the channel "{found.show("channel", channel)}". '
+            f"Interviews of this type take place by one of these: {expected}.")
 
 
 def _suggest_type(found: Findings, channel: str) -> str:
@@ -162,7 +161,7 @@ def _remark_alike_schools(checked: Mapping[str, Findings]) -> None:
 
 def _say_unknown(found: Findings, column: schema.Column):  # type: ignore[no-untyped-def]
     table = column.refers_to.partition(".")[0]
-    where = "on the roster" if table == "students" else f"in {table}"
+    where = "on the roster" if table == "students" else f"among the {table}"
     return lambda place: f'"{found[column.name].at(place)}" is not {where}.'
 
 
