@@ -86,7 +86,8 @@ def test_a_person_at_the_terminal_is_asked_and_nothing_else_is_taken(export, mon
     said = run("import", export, "--into", log, input="y\ny\nn\n")     # the question, the type, month first
     assert 'Does "The date of your interview" mean "Date of the interview"?' in said.output
     assert 'Does "virtaul" mean "Virtual"?' in said.output
-    assert said.output.count(" new, ") == 1     # told once, though it was read twice
+    assert said.output.count(" new, ") == 1     # told once
+    assert "3 new, 0 already here, 0 changed." in said.output
     assert said.return_value == 0
     assert "2025-10-03" in (log / "interviews.csv").read_text()
     text = export.read_text().replace("Not recorded", "The school")

@@ -85,11 +85,11 @@ ASKED = FORM.replace("\r\n", ",How many minutes did it take?,What is the person'
 
 def test_what_is_wrong_is_said_in_the_words_of_the_form(tmp_path):
     row = "10/1/2025 9:00:00,{},Q1,10/13/2025,{},{},Not recorded,Acme,RN,,,{},{},{},{}\r\n"
-    result = bring(tmp_path, row.format("S1", "Virtual", "At the workplace", 45, "Owner", "", "")
-                   + row.format("", "Virtual", "Zoom", 45, "Owner", "", "").replace("Acme", "Bolt")
-                   + row.format("S3", "Virtaul", "Zoom", 45, "Owner", "", "").replace("Acme", "Core")
-                   + row.format("S4", "Virtual", "Zoom", "half an hour", "boss", "Job", "two").replace("Acme", "Dune"),
-                   ASKED)
+    rows = (row.format("S1", "Virtual", "At the workplace", 45, "Owner", "", "")
+            + row.format("", "Virtual", "Zoom", 45, "Owner", "", "").replace("Acme", "Bolt")
+            + row.format("S3", "Virtaul", "Zoom", 45, "Owner", "", "").replace("Acme", "Core")
+            + row.format("S4", "Virtual", "Zoom", "half an hour", "boss", "Job", "two").replace("Acme", "Dune"))
+    result = bring(tmp_path, rows, ASKED)
     assert [(p.row, p.column, p.problem, p.remedy, p.outcome) for p in result.problems if p.row] == [
         (2, "Where or how did it take place?", 'The type is "Virtual" and the channel "At the workplace". '
          "Interviews of this type take place by one of these: Phone, FaceTime, Skype, Zoom, Microsoft Teams, Google "
@@ -105,6 +105,7 @@ def test_what_is_wrong_is_said_in_the_words_of_the_form(tmp_path):
         (5, "Step 2: how many years did it take?", '"two" is not a number. The row counts without it.',
          "Write digits only, in years.", "noted"),
     ]
+    assert bring(tmp_path, rows, ASKED).problems == result.problems     # beside what is stored too
 
 
 def test_a_detail_that_cannot_be_read_is_kept_as_typed_and_counts_once_it_is_explained(tmp_path):

@@ -6,6 +6,7 @@ adds nothing.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,10 @@ from wbl.program import Problem, RowCount
 from wbl.settings import Settings, parse_school_year, read_settings
 
 
+class _RehearsedError(Exception):
+    """Ends a change that was only tried."""
+
+
 @dataclass
 class Import:
     """What came of bringing files in."""
@@ -57,17 +62,17 @@ class Import:
 def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "auto",
                  changed: Literal["ask", "replace", "keep"] = "ask", school_year: str = "",
                  day_first: bool | None = None, means: Mapping[str, str] | None = None, titles: Path | None = None,
-                 confirm: Confirm | None = None, today: date | None = None) -> Import:
+                 confirm: Confirm | None = None, today: date | None = None, rehearse: bool = False) -> Import:
     """Bring files into a source, all of them or none.
 
     into: a folder, or a file that ends in .sqlite; it is made when it is not there. kind: "auto", "google-forms",
     "ms-forms", "workbook", "oneroster" or "tables". changed: what to do with rows that are there and say something
     else now: leave them and list them ("ask"), put the new ones in their place, or keep the old ones. school_year:
     of a roster that does not say its own. day_first: how days like 03/04/2026 are meant where nothing in the file
-    tells. means: wordings of questions and answers, and what is meant by them; kept
-    beside the source. titles: O*NET's file of alternate titles. confirm: asks a person whether a header means a
-    question. Raises SourceError when a file cannot be read or the source cannot be written; then nothing was brought
-    in.
+    tells. means: wordings of questions and answers, and what is meant by them; kept beside the source. titles: O*NET's
+    file of alternate titles. confirm: asks a person whether a header means a question. rehearse: say what would come of
+    it, and bring nothing in. Raises SourceError when a file cannot be read or the source cannot be written; then
+    nothing was brought in.
     """
     if not files:
         raise ParameterError("Name at least one file to import.")
@@ -83,12 +88,14 @@ def import_files(files: Sequence[str | Path], into: str | Path, *, kind: str = "
         arrivals.append(read_arrival(Path(file), kind, settings, {}, said, confirm, school_year))
         said = replace(said, headers={**said.headers, **arrivals[-1].confirmed})
     result = Import(decision=changed)
-    with open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
+    with suppress(_RehearsedError), open_store(into, ", ".join(Path(file).name for file in files)) as transaction:
         schools = _known_schools(transaction, arrivals)
         if schools:
             arrivals = [read_arrival(Path(file), kind, settings, schools, said, None, school_year) for file in files]
         for brought in _gather(arrivals):
             _bring(brought, transaction, settings, schools, today, result)
+        if rehearse:
+            raise _RehearsedError  # which undoes the change
     result.problems[:0] = [Problem(brought.file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
                            for brought in arrivals for remark in brought.remarks]
     if (said.headers, said.words) != (kept.headers, kept.words):
@@ -171,8 +178,7 @@ def _beside_stored(raw: RawTable | None, table: str, transaction: Transaction) -
     others = [row for row in stored if tuple(row.get(name, "") for name in key) not in brought_keys]
     records += [[row.get(name, "") for name in wanted] for row in others]
     joined = make_raw(raw.file, header, records, [*raw.rows.tolist(), *[0] * len(others)])
-    return replace(joined, unread=raw.unread, remarks=raw.remarks, has_decimal_comma=raw.has_decimal_comma,
-                   has_1904_days=raw.has_1904_days)
+    return replace(raw, header=joined.header, columns=joined.columns, rows=joined.rows)
 
 
 def _as_rows(found: Findings, raw: RawTable) -> list[dict[str, str]]:

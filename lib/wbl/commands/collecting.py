@@ -77,20 +77,17 @@ def import_(files: Sequence[Path], into: str, kind: str, changed: Literal["ask",
     is_person = _is_person()
     said = _read_means(means)
 
-    def bring(changed: Literal["ask", "replace", "keep"]) -> Any:
+    def bring(changed: Literal["ask", "replace", "keep"], **more: Any) -> Any:
         return import_files(files, into, kind=kind, changed=changed, school_year=school_year, means=said,
-                            day_first=None if days is None else days == "day-first", titles=titles,
-                            confirm=_ask_meaning if is_person else None)
+                            day_first=None if days is None else days == "day-first", titles=titles, **more)
 
-    result = bring(changed)
-    if is_person:
-        meant = {typed: near for typed, near in result.suggested.items() if _ask_meaning(typed, near)}
-        said.update(meant)
-        if result.asks_day_order:
+    if is_person:  # what has to be asked is asked before anything goes in
+        tried = bring(changed, confirm=_ask_meaning, rehearse=True)
+        said.update({typed: near for typed, near in tried.suggested.items() if _ask_meaning(typed, near)})
+        if tried.asks_day_order:
             is_day_first = click.confirm("In days like 03/04/2026, does the day stand first?")
             days = "day-first" if is_day_first else "month-first"
-        if meant or result.asks_day_order:
-            result = bring(changed)
+    result = bring(changed)
     click.echo(describe_import(result))
     if is_person and result.waiting and click.confirm("Should the new version of the changed rows stand?",
                                                       default=False):
