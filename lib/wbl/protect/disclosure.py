@@ -12,8 +12,8 @@ import pandas as pd
 
 from wbl.errors import PublishError
 from wbl.protect.earlier import KEYS, Earlier
-from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts
-from wbl.protect.parts import MOST_AT_ONCE, Compiled, find_state, list_groups
+from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts, hide_lines
+from wbl.protect.parts import MOST_AT_ONCE, Compiled, list_groups
 from wbl.protect.possibilities import Possibilities
 from wbl.protect.relations import OtherTables
 from wbl.protect.releases import HIDDEN, SHOWN, About, Release, open_release, tidy
@@ -68,11 +68,6 @@ class Hidden:
                 lines.setdefault(self.students.line_of[breakdown, group], []).append(unit)
         return lines
 
-    def _close(self, units: np.ndarray) -> None:
-        for line, rows in self._hide_together.items():
-            if units[line]:
-                units[rows] = True
-
     def _find_sensitive(self) -> None:
         """Find the numbers that nobody may come near, and hide them."""
         numbers, least = self.system.numbers, self.min_group
@@ -88,7 +83,7 @@ class Hidden:
                 self.units[unit] = True
         for unit, row in enumerate(self.system.units):
             self.units[unit] |= row in self.changes.hidden
-        self._close(self.units)
+        hide_lines(self.units, self._hide_together)
 
     def _says_all_of_a_trait(self, group: Group, counted: str, value: float, size: float) -> bool:
         """0 % or 100 % of the students who share a personal trait tells about each of them."""
@@ -105,14 +100,10 @@ class Hidden:
         }))
         small = compiled.values[people] < self.min_group
         reach = np.maximum(np.where(small, float(self.min_group), -np.inf), self._reach_changes(people))
-        rules = Rules(people, reach, self.min_group - 1.0, self._close)
-        open_numbers = people
+        rules = Rules(people, reach, self.min_group - 1.0, self._hide_together)
         if compiled.width > MOST_AT_ONCE:
-            held = find_state(compiled, np.array([next(iter(total)) for total in self.students.whole]))
-            if held is not None:
-                families = list_groups(compiled, self.system)
-                open_numbers = hide_in_parts(compiled, families, held, rules, self.units)
-        if len(open_numbers):
+            open_numbers = hide_in_parts(compiled, list_groups(compiled, self.system), rules, self.units)
+        else:
             open_numbers = hide_at_once(compiled, rules, self.units)
         if len(open_numbers):
             raise PublishError("The numbers of this report contradict each other, so that nothing can be said about "

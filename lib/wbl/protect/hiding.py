@@ -6,18 +6,21 @@ an outsider cannot tell which of the hidden numbers are the small ones. At the e
 another's sake is shown again if all stay safe without it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from wbl.protect.parts import NEAR, Compiled, Part, State, Way, split
+from wbl.protect.handfuls import gather_alike, gather_open
+from wbl.protect.parts import NEAR, Compiled, Families, Part, State, Way
+from wbl.protect.proofs import Ranges, begin_ranges, find_middle, prove
+from wbl.protect.workers import work_apart
 
 ROUNDS = 12     # tries with many numbers at once before they are looked at one by one
 PATIENCE = 8    # whole-number programs, which are slow, to show numbers again; what is left then stays hidden
 ATTEMPTS = 3    # ways that are followed for one number before it is given up in this part
-
-Close = Callable[[np.ndarray], None]
+ALIKE = 1_400   # variables of the groups in which numbers are proven safe first
+TOGETHER = (700, 1_400, 2_800, 5_600)   # variables of the groups for which more is hidden, turn by turn
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,14 @@ class Rules:
     people: np.ndarray      # places in `Possibilities.numbers`
     reach: np.ndarray       # at least this large (for a number that is not small: anything) ...
     width: float            # ... within a range at least this wide
-    close: Close            # hides, in place, what has to go with what is hidden
+    lines: Mapping[int, Sequence[int]]  # a unit -> the units that have to be hidden with it
+
+
+def hide_lines(hidden: np.ndarray, lines: Mapping[int, Sequence[int]]) -> None:
+    """Hide, in place, all of a line whose first unit is hidden."""
+    for line, rows in lines.items():
+        if hidden[line]:
+            hidden[rows] = True
 
 
 class Search:
@@ -45,7 +55,8 @@ class Search:
         self.reach, self.width = rules.reach[people], rules.width
         self.units = part.units[self.at]
         self.hidden_for: dict[int, int] = {}    # unit -> place in `at` of the number that it was hidden for
-        self.points = [State(part.truth.astype(float), whole=True)]
+        self.low = self.high = part.truth[self.at]     # what each number was seen to be elsewhere
+        self.points: list[State] = []
         self.patience = np.inf                  # whole-number programs that may still be solved
 
     def is_safe(self, points: Sequence[State], hidden: np.ndarray) -> np.ndarray:
@@ -53,11 +64,21 @@ class Search:
         low, high = self._bound(points)
         return ~hidden[self.units] | ((high >= self.reach - NEAR) & (high - low >= self.width - NEAR))
 
+    def start_from(self, ranges: Ranges) -> None:
+        """Begin with what was seen elsewhere."""
+        self.low, self.high = ranges.low[self.people], ranges.high[self.people]
+
+    def tell(self, ranges: Ranges) -> None:
+        """Add to the ranges what was seen here."""
+        for values in self._bound(self.points):
+            ranges.see(self.people, values)
+
     def _bound(self, points: Sequence[State]) -> tuple[np.ndarray, np.ndarray]:
+        if not points:
+            return self.low, self.high
         seen = np.array([point.numbers[self.at] for point in points])
         doubt = np.array([[0.0 if point.whole or not self.whole else 1.0] for point in points])
-        truth = self.part.truth[self.at]
-        return np.minimum((seen + doubt).min(axis=0), truth), np.maximum((seen - doubt).max(axis=0), truth)
+        return np.minimum((seen + doubt).min(axis=0), self.low), np.maximum((seen - doubt).max(axis=0), self.high)
 
     def hide(self) -> None:
         """Hide, number by number, what would have to give way."""
@@ -134,7 +155,7 @@ class Search:
     def _follow(self, place: int, way: Way) -> None:
         self.hidden_for |= {int(unit): place for unit in way.units}
         self.hidden[way.units] = True
-        self.rules.close(self.hidden)
+        hide_lines(self.hidden, self.rules.lines)
         self.points.append(way.state)
 
     def show_again(self, fixed: np.ndarray) -> None:
@@ -145,7 +166,7 @@ class Search:
             trial = self.hidden.copy()
             trial[unit] = False
             closed = trial.copy()
-            self.rules.close(closed)
+            hide_lines(closed, self.rules.lines)
             if closed[unit]:
                 continue
             rows = self.part.units == unit
@@ -208,32 +229,42 @@ def hide_at_once(compiled: Compiled, rules: Rules, hidden: np.ndarray) -> np.nda
     return search.list_open()
 
 
-def hide_in_parts(
-    compiled: Compiled, families: dict[str, list[np.ndarray]], held: np.ndarray, rules: Rules, hidden: np.ndarray,
-) -> np.ndarray:
-    """Hide (in place) what the numbers of a large system need; give those that are safe in none of the parts.
+def hide_in_parts(compiled: Compiled, families: Families, rules: Rules, hidden: np.ndarray) -> np.ndarray:
+    """Hide (in place) what the numbers of a large system need; give those that cannot be safe.
 
-    First each group is looked at as if it were alone, which is quick and finds nearly all that must be hidden; then
-    handfuls of groups with the rest held at one possible state, which proves it and mends what is missing.
+    First each group is looked at as if it were alone, which is quick and finds nearly all that must be hidden. Then
+    handfuls of groups prove it, with the rest held in the middle of what could be. Where they do not, the groups in
+    question hide more, together with the whole program and with others that can give way.
     """
-    fixed = hidden.copy()
-    for groups in families.values():
-        for columns in groups:
-            part = Part(compiled, columns, None, alone=True)
-            own = np.flatnonzero([int(number) in part.place_of for number in rules.people])
-            if hidden[part.units].any():
-                search = Search(part, rules, own, hidden, compiled.costs)
-                search.hide()
-                search.show_again(fixed)
-    proven = np.zeros(len(rules.people), dtype=bool)
-    parts = list(split(families))
-    for place, columns in enumerate(parts):
-        part = Part(compiled, columns, held)
-        inside = set(part.places[part.has_whole].tolist()) if place < len(parts) - 1 else set(part.places.tolist())
-        own = np.flatnonzero([not done and int(number) in inside
-                              for number, done in zip(rules.people, proven, strict=True)])
-        search = Search(part, rules, own, hidden, compiled.costs)
-        search.hide()
-        proven[np.setdiff1d(own, search.list_open())] = True
-    units = compiled.units[rules.people]
-    return np.flatnonzero(~proven & hidden[units])
+    groups = [columns for groups in families.values() for columns in groups]
+    for more in work_apart(_hide_alone, (compiled, rules, hidden.copy()), groups):
+        hidden[more] = True
+    middle = find_middle(compiled, hidden)
+    if middle is None:
+        return np.arange(len(rules.people))
+    ranges = begin_ranges(compiled, rules.people, rules.reach, rules.width, middle)
+    prove(compiled, hidden, middle, ranges, gather_alike(compiled, families, hidden, ALIKE))
+    prove(compiled, hidden, middle, ranges, gather_open(compiled, families, hidden, ranges, TOGETHER[0]))
+    for size in (*TOGETHER, compiled.width):
+        for columns in gather_open(compiled, families, hidden, ranges, size):
+            part = Part(compiled, columns, middle)
+            search = Search(part, rules, np.flatnonzero(np.isin(rules.people, part.places)), hidden, compiled.costs)
+            search.start_from(ranges)
+            search.hide()
+            search.tell(ranges)
+    return ranges.list_open(compiled, hidden)
+
+
+def _hide_alone(shared: tuple[Compiled, Rules, np.ndarray], groups: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Give for each group what must be hidden if nothing tied it to others."""
+    compiled, rules, before = shared
+    found = []
+    for columns in groups:
+        part = Part(compiled, columns, None, alone=True)
+        if before[part.units].any():
+            hidden = before.copy()
+            search = Search(part, rules, np.flatnonzero(np.isin(rules.people, part.places)), hidden, compiled.costs)
+            search.hide()
+            search.show_again(before)
+            found.append(np.flatnonzero(hidden & ~before))
+    return found

@@ -1,17 +1,18 @@
 """Linear programs over what could be true: over everything, or over a part while the rest is held."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from wbl.protect.linear_program import LinearProgram
 from wbl.protect.possibilities import Possibilities, Sum
+
+Families = dict[str, list[np.ndarray]]  # name -> the variables of each group that is never parted
 
 NEAR = 1e-6             # people; solutions are exact to about this much
 MOST_AT_ONCE = 1_500    # variables; a larger system is looked at in parts
-PART = 700              # variables of a part
-_DUAL, _PRIMAL = 1, 4   # simplex strategies of HiGHS
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Part:
         shared = compiled.units[np.flatnonzero(abs(compiled.numbers) @ outer > 0)]
         self.own_units = np.setdiff1d(self.units, shared)
 
-    def _load(self) -> "LinearProgram":
+    def _load(self) -> LinearProgram:
         """Load the relations, then the numbers, each with two variables for how far it may be over and under."""
         from scipy import sparse
 
@@ -169,65 +170,11 @@ class Part:
         )
 
 
-class LinearProgram:
-    """A linear program that is changed a little and solved again, many times, from where it stood.
-
-    HiGHS through its own Python package: with scipy's `linprog`, which begins anew each time, hiding takes about
-    six times as long.
-    """
-
-    def __init__(self, rows: Any, lower: np.ndarray, upper: np.ndarray, most: np.ndarray) -> None:
-        import highspy
-
-        self._highs = highspy.Highs()
-        self._highs.setOptionValue("output_flag", False)
-        self._highs.setOptionValue("threads", 1)
-        program = highspy.HighsLp()
-        program.num_row_, program.num_col_ = rows.shape
-        program.col_cost_, program.col_lower_ = np.zeros(rows.shape[1]), np.zeros(rows.shape[1])
-        program.col_upper_, program.row_lower_, program.row_upper_ = most, lower, upper
-        columns = rows.tocsc()
-        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        program.a_matrix_.start_, program.a_matrix_.index_ = columns.indptr, columns.indices
-        program.a_matrix_.value_ = columns.data
-        self._highs.passModel(program)
-        # Counted in steps, never in seconds: a busy machine must hide the same as an idle one.
-        self._highs.setOptionValue("mip_max_nodes", 500)
-        self._integer, self._continuous = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        self._optimal = highspy.HighsModelStatus.kOptimal
-
-    def aim(self, columns: np.ndarray, costs: np.ndarray) -> None:
-        """Set what is made small: `costs` times these variables."""
-        self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs.astype(float))
-
-    def bound_columns(self, columns: np.ndarray, most: float) -> None:
-        """Let these variables be anything from 0 to `most`."""
-        count = len(columns)
-        self._highs.changeColsBounds(count, columns.astype(np.int32), np.zeros(count), np.full(count, most))
-
-    def bound_row(self, row: int, lower: float, upper: float) -> None:
-        """Let a sum be anything from `lower` to `upper`."""
-        self._highs.changeRowBounds(int(row), float(lower), float(upper))
-
-    def solve_whole(self, count: int) -> np.ndarray | None:
-        """Give the best state in which the first `count` variables are whole numbers, or None."""
-        columns = np.arange(count, dtype=np.int32)
-        self._highs.changeColsIntegrality(count, columns, np.full(count, self._integer))
-        state = self.solve()
-        self._highs.changeColsIntegrality(count, columns, np.full(count, self._continuous))
-        return state
-
-    def solve(self, only_aim_changed: bool = False) -> np.ndarray | None:
-        """Give the best state, or None when there is none.
-
-        Where only the aim has changed, the last state is still possible and the primal simplex goes on from it; the
-        dual simplex would begin anew, and take half as long again over all of a city's hiding.
-        """
-        self._highs.setOptionValue("simplex_strategy", _PRIMAL if only_aim_changed else _DUAL)
-        self._highs.run()
-        if self._highs.getModelStatus() != self._optimal:
-            return None
-        return np.array(self._highs.getSolution().col_value)
+def find_own(rows: Any, columns: np.ndarray) -> np.ndarray:
+    """Find the rows that say something about these variables and nothing about others."""
+    inside = rows[:, columns]
+    touched = np.diff(inside.indptr)
+    return np.flatnonzero((touched > 0) & (touched == np.diff(rows.indptr)))
 
 
 def _find_rows(rows: Any, touched: np.ndarray, without: np.ndarray) -> np.ndarray:
@@ -240,33 +187,6 @@ def _cut(rows: Any, right: np.ndarray, columns: np.ndarray, touched: np.ndarray,
          outside: np.ndarray) -> Any:
     kept = _find_rows(rows, touched, without) if rows.shape[0] else np.arange(0)
     return rows[kept][:, columns].tocsr(), right[kept] - rows[kept] @ outside
-
-
-def find_state(compiled: "Compiled", spread: np.ndarray) -> np.ndarray | None:
-    """Find one state of everything that fits all true numbers, with people in as many of `spread` as can be.
-
-    `spread` holds variables: the patterns of the whole program. None when the numbers contradict each other.
-    """
-    from scipy import sparse
-    from scipy.optimize import linprog
-
-    count, width = len(spread), compiled.width
-    equal = sparse.vstack([compiled.equal, compiled.numbers], format="csr")
-    picks = sparse.csr_matrix((-np.ones(count), (np.arange(count), spread)), shape=(count, width))
-    below = sparse.vstack([
-        sparse.hstack([compiled.at_most, sparse.csr_matrix((compiled.at_most.shape[0], count))]),
-        sparse.hstack([picks, sparse.eye(count)]),
-    ], format="csr")
-    most = compiled.values.max(initial=1.0) / (4.0 * count)
-    result = linprog(
-        np.concatenate([np.zeros(width), -np.ones(count)]), A_ub=below,
-        b_ub=np.concatenate([compiled.limit, np.zeros(count)]),
-        A_eq=sparse.hstack([equal, sparse.csr_matrix((equal.shape[0], count))], format="csr"),
-        b_eq=np.concatenate([compiled.equal_to, compiled.values]),
-        bounds=[(0, None)] * width + [(0, most)] * count,
-        method="highs-ipm",  # seven times faster here than the simplex
-    )
-    return result.x[:width] if result.status == 0 else None
 
 
 class Compiled:
@@ -294,27 +214,12 @@ def _matrix(sums: Sequence[Sum], width: int) -> Any:
     return sparse.csr_matrix((factors, places, starts), shape=(len(sums), width))
 
 
-def list_groups(compiled: Compiled, system: Possibilities) -> dict[str, list[np.ndarray]]:
+def list_groups(compiled: Compiled, system: Possibilities) -> Families:
     """List the variables of each group that is never parted (a school with its grades, a program), by family."""
     columns: dict[tuple[str, str], list[int]] = {}
     for variable, block in enumerate(system.blocks):
         columns.setdefault(system.block_names[block], []).append(variable)
-    families: dict[str, list[np.ndarray]] = {}
+    families: Families = {}
     for (family, _), variables in columns.items():
         families.setdefault(family, []).append(np.array(variables))
     return families
-
-
-def split(families: dict[str, list[np.ndarray]]) -> Iterator[np.ndarray]:
-    """Split the variables of a large system into parts to look at, one after the other.
-
-    Each family comes in handfuls of groups, and at last the whole program with a few groups of each family, so that
-    its own numbers can move.
-    """
-    whole = list(families["all"])
-    for family, groups in families.items():
-        if family != "all":
-            whole += sorted(groups, key=len, reverse=True)[:3]
-            count = max(1, round(sum(map(len, groups)) / PART))
-            yield from (np.sort(np.concatenate(groups[start::count])) for start in range(count))
-    yield np.sort(np.concatenate(whole))

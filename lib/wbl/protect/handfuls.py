@@ -1,0 +1,70 @@
+"""Choose which groups of a large system to look at together."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from wbl.protect.parts import Compiled, Families, find_own
+from wbl.protect.proofs import Ranges
+
+HELPERS = 6     # groups of each family that may give way for others
+
+
+def gather_alike(compiled: Compiled, families: Families, hidden: np.ndarray, size: int) -> list[np.ndarray]:
+    """Give the variables of handfuls of groups of one family that hide much alike, about `size` in each.
+
+    What one of them gives up, another can take.
+    """
+    return [
+        np.sort(np.concatenate(handful))
+        for family, groups in families.items() if family != "all"
+        for handful in _walk(groups, _mark_hidden(compiled, groups, hidden), size)
+    ]
+
+
+def _walk(groups: Sequence[np.ndarray], marks: np.ndarray, size: int) -> Iterator[list[np.ndarray]]:
+    """Go from each group to the one most alike among those left, and take them by handfuls."""
+    left = np.arange(len(groups))
+    order = [int(marks.sum(axis=1).argmin())]
+    while len(order) < len(groups):
+        left = left[left != order[-1]]
+        order.append(int(left[np.abs(marks[left] - marks[order[-1]]).sum(axis=1).argmin()]))
+    count = max(1, round(sum(map(len, groups)) / size))
+    each = -(-len(order) // count)
+    for start in range(0, len(order), each):
+        yield [groups[place] for place in order[start:start + each]]
+
+
+def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, ranges: Ranges,
+                size: int) -> list[np.ndarray]:
+    """Give variables to move together so that numbers that are open yet get safe.
+
+    Each time the whole program, groups in question with about `size` variables, and groups that can help those.
+    """
+    rows = compiled.numbers[ranges.numbers[ranges.list_open(compiled, hidden)]]
+    if not rows.shape[0]:
+        return []
+    if size >= compiled.width:
+        return [np.arange(compiled.width)]
+    helping, handfuls = list(families["all"]), []
+    for family, groups in families.items():
+        if family == "all":
+            continue
+        marks = _mark_hidden(compiled, groups, hidden)
+        helping += [groups[place] for place in np.argsort(-marks.sum(axis=1), kind="stable")[:HELPERS]]
+        in_question = [place for place, columns in enumerate(groups) if len(find_own(rows, columns))]
+        count = max(1, round(sum(len(groups[place]) for place in in_question) / size))
+        for start in range(count if in_question else 0):
+            handful = in_question[start::count]
+            alike = np.argsort(-marks @ marks[handful].sum(axis=0), kind="stable")[:HELPERS]
+            handfuls.append([groups[place] for place in {*handful, *alike.tolist()}])
+    return [np.unique(np.concatenate([*handful, *helping])) for handful in handfuls or [[]]]
+
+
+def _mark_hidden(compiled: Compiled, groups: Sequence[np.ndarray], hidden: np.ndarray) -> np.ndarray:
+    """Give a line for each group of a family, with a 1 for each of its own numbers that is hidden."""
+    marks = [hidden[compiled.units[find_own(compiled.numbers, columns)]] for columns in groups]
+    table = np.zeros((len(groups), max(map(len, marks))))
+    for row, mark in zip(table, marks, strict=True):
+        row[:len(mark)] = mark
+    return table

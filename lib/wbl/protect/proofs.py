@@ -1,0 +1,175 @@
+"""Prove in a large system that hidden numbers cannot be worked out, by finding states in which they are other numbers.
+
+A state is looked for among those in which only a handful of groups differ from one state in the middle of all that
+could be. What can happen so can happen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wbl.protect.linear_program import LinearProgram
+from wbl.protect.parts import NEAR, Compiled, find_own
+from wbl.protect.workers import work_apart
+
+ROUNDS = 12         # tries with many numbers at once before they are looked at one by one
+NEVER = 1e-7        # people; who is not there in the middle of all that could be is never there
+
+
+@dataclass
+class Ranges:
+    """How low and how high each number of people was seen, and when it is safe."""
+
+    numbers: np.ndarray     # places in `Possibilities.numbers`
+    reach: np.ndarray       # at least this large ...
+    width: float            # ... within a range at least this wide
+    low: np.ndarray
+    high: np.ndarray
+
+    def see(self, places: np.ndarray, values: np.ndarray) -> None:
+        """Widen ranges to values that were found possible."""
+        self.low[places] = np.minimum(self.low[places], values)
+        self.high[places] = np.maximum(self.high[places], values)
+
+    def is_safe(self, places: np.ndarray) -> np.ndarray:
+        """Say of each number whether it was seen large enough, and far enough from what else it could be."""
+        low, high = self.low[places], self.high[places]
+        return (high >= self.reach[places] - NEAR) & (high - low >= self.width - NEAR)
+
+    def choose_goals(self, places: np.ndarray) -> np.ndarray:
+        """Say how large each number has to be seen."""
+        return np.maximum(self.reach[places], self.low[places] + self.width)
+
+
+    def list_open(self, compiled: Compiled, hidden: np.ndarray) -> np.ndarray:
+        """List the numbers that are hidden and not proven safe."""
+        return np.flatnonzero(hidden[compiled.units[self.numbers]] & ~self.is_safe(np.arange(len(self.numbers))))
+
+
+def begin_ranges(compiled: Compiled, numbers: np.ndarray, reach: np.ndarray, width: float,
+                 middle: np.ndarray) -> Ranges:
+    """Begin with the two states that are known: the true one and the one in the middle."""
+    truth = compiled.values[numbers]
+    ranges = Ranges(numbers, reach, width, truth.copy(), truth.copy())
+    ranges.see(np.arange(len(numbers)), compiled.numbers[numbers] @ middle)
+    return ranges
+
+
+def find_middle(compiled: Compiled, hidden: np.ndarray) -> np.ndarray | None:
+    """Find a state in the middle of all that the shown numbers allow; None when they contradict each other.
+
+    The interior point method with nothing to aim at ends far from every bound, so that each handful finds room.
+    """
+    from scipy import sparse
+
+    shown = ~hidden[compiled.units]
+    rows = sparse.vstack([compiled.equal, compiled.numbers[shown], compiled.at_most], format="csr")
+    exact = np.concatenate([compiled.equal_to, compiled.values[shown]])
+    program = LinearProgram(
+        rows, np.concatenate([exact, np.full(len(compiled.limit), -np.inf)]), np.concatenate([exact, compiled.limit]),
+        np.full(compiled.width, np.inf),
+    )
+    return program.solve_in_the_middle()
+
+
+class Room:
+    """The states in which some variables differ from the middle and all else is as there, for some wanted numbers."""
+
+    def __init__(self, compiled: Compiled, columns: np.ndarray, middle: np.ndarray, hidden: np.ndarray,
+                 wanted: np.ndarray) -> None:
+        from scipy import sparse
+
+        outside = middle.copy()
+        outside[columns] = 0.0
+        columns = columns[middle[columns] > NEVER]
+        self.width = len(columns)
+        equal, equal_to = _cut(compiled.equal, compiled.equal_to, columns, outside)
+        shown = np.flatnonzero(~hidden[compiled.units])
+        numbers, values = _cut(compiled.numbers[shown], compiled.values[shown], columns, outside)
+        at_most, limit = _cut(compiled.at_most, compiled.limit, columns, outside)
+        self.wanted = compiled.numbers[wanted][:, columns]
+        self.outside = compiled.numbers[wanted] @ outside
+        known, count = sparse.vstack([equal, numbers, at_most]), len(wanted)
+        free = np.full(count, np.inf)
+        exact = np.concatenate([equal_to, values])
+        self.first = known.shape[0]     # row of the first wanted number; each may be short of its goal
+        self.program = LinearProgram(
+            sparse.bmat([[known, None], [self.wanted, sparse.eye(count)]], format="csr"),
+            np.concatenate([exact, np.full(len(limit), -np.inf), -free]), np.concatenate([exact, limit, free]),
+            np.concatenate([np.full(self.width, np.inf), np.zeros(count)]),
+        )
+
+    def push(self, places: np.ndarray, goals: np.ndarray) -> np.ndarray | None:
+        """Find a state in which as many of these wanted numbers as may be reach their goals; give all of them."""
+        program, short = self.program, self.width + places
+        program.bound_columns(short, np.inf)
+        program.aim(short, 1.0 / np.maximum(goals, 1.0))
+        found = self._find(places, goals - self.outside[places], up=True)
+        program.bound_columns(short, 0.0)
+        program.aim(short, np.zeros(len(short)))
+        return found
+
+    def find(self, place: int, goal: float, up: bool) -> np.ndarray | None:
+        """Find a state in which a wanted number is at least (or most) the goal; give all of them, or None."""
+        return self._find(np.array([place]), np.array([goal - self.outside[place]]), up)
+
+    def _find(self, places: np.ndarray, goals: np.ndarray, up: bool) -> np.ndarray | None:
+        for place, goal in zip(places, goals, strict=True):
+            self.program.bound_row(self.first + place, *((goal, np.inf) if up else (-np.inf, goal)))
+        state = self.program.solve()
+        for place in places:
+            self.program.bound_row(self.first + place, -np.inf, np.inf)
+        return None if state is None else self.wanted @ state[:self.width] + self.outside
+
+
+def _cut(rows: Any, right: np.ndarray, columns: np.ndarray, outside: np.ndarray) -> tuple[Any, np.ndarray]:
+    """Keep of some rows what they say about these variables."""
+    inside = rows[:, columns]
+    kept = np.flatnonzero(np.diff(inside.indptr))
+    return inside[kept], right[kept] - rows[kept] @ outside
+
+
+def prove(compiled: Compiled, hidden: np.ndarray, middle: np.ndarray, ranges: Ranges,
+          handfuls: Sequence[np.ndarray]) -> None:
+    """Widen the ranges (in place) of hidden numbers that are not safe yet, by moving one handful after the other."""
+    for places, low, high in work_apart(_prove_handfuls, (compiled, hidden, middle, ranges), handfuls):
+        ranges.see(places, low)
+        ranges.see(places, high)
+
+
+def _prove_handfuls(shared: tuple[Compiled, np.ndarray, np.ndarray, Ranges],
+                    handfuls: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    compiled, hidden, middle, ranges = shared
+    places = ranges.list_open(compiled, hidden)
+    rows = compiled.numbers[ranges.numbers[places]]
+    found = []
+    for columns in handfuls:
+        own = places[find_own(rows, columns)]
+        if len(own):
+            room = Room(compiled, columns, middle, hidden, ranges.numbers[own])
+            _widen(room, own, ranges)
+            found.append((own, ranges.low[own], ranges.high[own]))
+    return found
+
+
+def _widen(room: Room, own: np.ndarray, ranges: Ranges) -> None:
+    """Push many numbers at once as long as that helps, then look at each of the others alone."""
+    for _ in range(ROUNDS):
+        left = np.flatnonzero(~ranges.is_safe(own))
+        values = room.push(left, ranges.choose_goals(own[left])) if len(left) else None
+        if values is None:
+            break
+        ranges.see(own, values)
+        if not ranges.is_safe(own[left]).any():
+            break
+    for place in range(len(own)):
+        one = own[[place]]
+        for up in (True, False):
+            if ranges.is_safe(one)[0]:
+                break
+            goal = float(ranges.choose_goals(one)[0] if up else ranges.high[one][0] - ranges.width)
+            values = room.find(place, goal, up) if goal >= 0 else None
+            if values is not None:
+                ranges.see(own, values)
