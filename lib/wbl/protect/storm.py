@@ -1,0 +1,173 @@
+"""Attack a large system in handfuls: a few groups move, the rest stays as in one state that fits everything.
+
+Each state that is found is multiplied out against all that was published before it counts, so that it proves what
+it is said to prove however it was found.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wbl.protect.linear_program import LinearProgram
+from wbl.protect.outsider import Unknowns
+from wbl.protect.workers import work_apart
+
+if TYPE_CHECKING:
+    from wbl.protect.attack import Siege
+
+FITS = 1e-5                 # people; a state may miss a published number by this much
+GONE = 1e-7                 # people; an unknown that is less in the start cannot be more
+FIRST = 1_400               # unknowns of a handful in the first turn
+LATER = (2_000, 3_000, 4_500)   # and in those for the groups that are left
+PUSHES = 10                 # of many numbers at once, before each is looked at alone
+
+
+def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
+    """Widen the ranges of a siege by attacks in handfuls: first all groups, then those with numbers left."""
+    clumps = np.array(unknowns.clumps)
+    members = {family: [clump for clump, own in unknowns.families.items() if own == family]
+               for family in dict.fromkeys(unknowns.families.values())}
+    for size in (FIRST, *LATER):
+        left = siege.wanted[np.flatnonzero(~siege.is_safe())]
+        if not left.shape[0]:
+            return
+        busy = set(clumps[np.unique(left.indices)].tolist())
+        handfuls = [
+            np.flatnonzero(np.isin(clumps, chosen))
+            for own in members.values()
+            for chosen in _choose(siege, clumps, own, busy if size != FIRST else None, size)
+        ]
+        if size != FIRST:       # the whole program moves with each of them
+            whole = np.flatnonzero(~np.isin(clumps, list(unknowns.families)))
+            handfuls = [np.union1d(handful, whole) for handful in handfuls or [whole]]
+        for places, low, high in work_apart(_assault_each, (siege, start, size == FIRST), handfuls):
+            siege.low[places] = np.minimum(siege.low[places], low)
+            siege.high[places] = np.maximum(siege.high[places], high)
+
+
+def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: set[int] | None,
+            size: int) -> Iterator[list[int]]:
+    """Choose handfuls among a family's groups, those side by side that hide the same; or busy ones with others."""
+    profile = _profile(siege, clumps, own)
+    average = sum(np.isin(clumps, own)) / len(own)
+    count = max(2, int(size / average))
+    if busy is None:
+        order = sorted(range(len(own)), key=lambda place: (profile[place].sum() // 4, profile[place].tolist()))
+        for first in range(0, len(order), count):
+            yield [own[place] for place in order[first:first + count]]
+        return
+    in_need = [place for place, clump in enumerate(own) if clump in busy]
+    half = max(1, count // 2)
+    for first in range(0, len(in_need), half):
+        chosen = in_need[first:first + half]
+        help_given = profile @ profile[chosen].sum(axis=0)
+        help_given[chosen] = -1.0
+        best = np.argsort(-help_given, kind="stable")[:count - len(chosen)]
+        yield [own[place] for place in (*chosen, *best)]
+
+
+def _profile(siege: "Siege", clumps: np.ndarray, own: Sequence[int]) -> np.ndarray:
+    """Give a line for each group: how much it hides of what, by the place of the unknown within the group."""
+    weight = np.asarray(abs(siege.wanted).sum(axis=0)).ravel()
+    longest = max(int((clumps == clump).sum()) for clump in own)
+    table = np.zeros((len(own), longest))
+    for line, clump in zip(table, own, strict=True):
+        inside = weight[clumps == clump]
+        line[:len(inside)] = inside
+    return table
+
+
+def _assault_each(shared: tuple["Siege", np.ndarray, bool],
+                  handfuls: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Attack the numbers that a handful has a part in, or the whole of."""
+    siege, start, only_whole = shared
+    left = np.flatnonzero(~siege.is_safe())
+    sizes = abs(siege.wanted[left])
+    found = []
+    for columns in handfuls:
+        inner = np.zeros(siege.width)
+        inner[columns] = 1.0
+        within = sizes @ inner
+        places = left[np.asarray(within == sizes.sum(axis=1).ravel() if only_whole else within > 0).ravel()]
+        if len(places):
+            _Assault(siege, columns, start, places).run()
+            found.append((places, siege.low[places], siege.high[places]))
+    return found
+
+
+class _Assault:
+    """Some unknowns free, the others as in a start that fits; some numbers to be moved."""
+
+    def __init__(self, siege: "Siege", columns: np.ndarray, start: np.ndarray, places: np.ndarray) -> None:
+        from scipy import sparse
+
+        self.siege, self.places = siege, places
+        self.columns = columns[start[columns] > GONE]
+        self.fixed = start.copy()
+        self.fixed[columns] = 0.0
+        touched = np.zeros(siege.width)
+        touched[columns] = 1.0
+        rows = np.flatnonzero(abs(siege.equations) @ touched > 0)
+        self.equations, self.values = siege.equations[rows], siege.values[rows]
+        rows = np.flatnonzero(abs(siege.limits) @ touched > 0)
+        self.limits, self.most = siege.limits[rows], siege.most[rows]
+        self.wanted = siege.wanted[places][:, self.columns]
+        self.elsewhere = siege.wanted[places] @ self.fixed
+        count, exact = len(places), self.values - self.equations @ self.fixed
+        self.first = self.equations.shape[0] + self.limits.shape[0]
+        anything = np.full(count, np.inf)
+        self.program = LinearProgram(
+            sparse.bmat([[self.equations[:, self.columns], None], [self.limits[:, self.columns], None],
+                         [self.wanted, sparse.eye(count)]], format="csr"),
+            np.concatenate([exact, np.full(len(self.most), -np.inf), -anything]),
+            np.concatenate([exact, self.most - self.limits @ self.fixed, anything]),
+            np.concatenate([np.full(len(self.columns), np.inf), np.zeros(count)]),
+        )
+
+    def run(self) -> None:
+        """Push as many as go at once, then take each of the others alone: up, and down."""
+        siege, places = self.siege, self.places
+        for _ in range(PUSHES):
+            safe = siege.is_safe()[places]
+            if safe.all() or not self._push(np.flatnonzero(~safe)) or (siege.is_safe()[places] == safe).all():
+                break
+        for at, place in enumerate(places):
+            if not siege.is_safe()[place]:
+                self._move(at, siege.list_goals(places[[at]])[0], np.inf)
+            if not siege.is_safe()[place]:
+                self._move(at, -np.inf, siege.high[place] - siege.span[place])
+
+    def _push(self, chosen: np.ndarray) -> bool:
+        goals = self.siege.list_goals(self.places[chosen])
+        short = len(self.columns) + chosen
+        self.program.bound_columns(short, np.inf)
+        self.program.aim(short, 1.0 / np.maximum(goals, 1.0))
+        for at, goal in zip(chosen, goals, strict=True):
+            self.program.bound_row(self.first + at, goal - self.elsewhere[at], np.inf)
+        seen = self._see()
+        for at in chosen:
+            self.program.bound_row(self.first + at, -np.inf, np.inf)
+        self.program.bound_columns(short, 0.0)
+        self.program.aim(short, np.zeros(len(short)))
+        return seen
+
+    def _move(self, at: int, least: float, most: float) -> None:
+        self.program.bound_row(self.first + at, least - self.elsewhere[at], most - self.elsewhere[at])
+        self._see()
+        self.program.bound_row(self.first + at, -np.inf, np.inf)
+
+    def _see(self) -> bool:
+        """Solve, and let the state count if it truly fits."""
+        solution = self.program.solve()
+        if solution is None:
+            return False
+        state = self.fixed.copy()
+        state[self.columns] = solution[:len(self.columns)]
+        if (state.min() < -FITS or np.abs(self.equations @ state - self.values).max(initial=0.0) > FITS
+                or (self.limits @ state - self.most).max(initial=0.0) > FITS):
+            return False
+        values = self.siege.wanted[self.places] @ state
+        self.siege.low[self.places] = np.minimum(self.siege.low[self.places], values)
+        self.siege.high[self.places] = np.maximum(self.siege.high[self.places], values)
+        return True
