@@ -51,7 +51,7 @@ def attack(unknowns: Unknowns, min_group: int) -> Attack:
     everything = _Everything(siege)
     for sign in (1.0, -1.0, 1.0):
         siege.push(everything, sign)
-    for place in np.flatnonzero(~siege.is_safe()):
+    for place in np.flatnonzero(~siege.is_settled()):
         if not siege.is_safe()[place]:
             siege.stretch(everything, int(place))
     return Attack({name: Bounds(low, high) for name, low, high in zip(siege.names, siege.low, siege.high, strict=True)})
@@ -72,7 +72,8 @@ class Siege:
         self.most = np.array([value for _, value in unknowns.limits])
         self.low = np.full(len(self.names), np.inf)
         self.high = np.full(len(self.names), -np.inf)
-        self.floor = np.zeros(len(self.names))      # proven: it cannot be lower
+        self.floor = np.zeros(len(self.names))              # proven: it cannot be lower
+        self.exposed = np.zeros(len(self.names), dtype=bool)    # proven: its range is within `low` and `high`
 
     def see(self, state: np.ndarray) -> None:
         """Widen the ranges to a state that was found possible."""
@@ -83,6 +84,18 @@ class Siege:
         """Say of each wanted number whether it can be anything from small to not small, or is proven large."""
         wide = (self.high >= self.reach - EXACT) & (self.high - self.low >= self.span - EXACT)
         return wide | (self.floor >= self.least - EXACT)
+
+    def is_settled(self) -> np.ndarray:
+        """Say of each wanted number whether it is safe, or known not to be."""
+        return self.is_safe() | self.exposed
+
+    def enclose(self, place: int, low: float, high: float) -> None:
+        """Note that a number is nowhere outside of these bounds."""
+        self.floor[place] = low
+        if high < self.reach[place] - EXACT or high - low < self.span[place] - EXACT:
+            self.exposed[place] = self.floor[place] < self.least - EXACT
+            if self.exposed[place]:
+                self.low[place], self.high[place] = low, high
 
     def list_goals(self, places: np.ndarray) -> np.ndarray:
         """Say how large each of these numbers has to be seen."""
@@ -113,7 +126,7 @@ class Siege:
         """
         chosen = (sign > 0) | np.isneginf(self.reach)
         for _ in range(ROUNDS):
-            places = np.flatnonzero(chosen & ~self.is_safe())
+            places = np.flatnonzero(chosen & ~self.is_settled())
             if not len(places):
                 return
             goals = self.list_goals(places) if sign > 0 else self.span[places] - self.high[places]
@@ -121,7 +134,7 @@ class Siege:
             if state is None:
                 return
             self.see(state)
-            if not self.is_safe()[places].any():
+            if not self.is_settled()[places].any():
                 return
 
     def stretch(self, everything: "_Everything", place: int) -> None:

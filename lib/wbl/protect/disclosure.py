@@ -60,13 +60,11 @@ class Hidden:
         self._find_sensitive()
         self._hide_more()
 
-    def _find_lines(self) -> dict[int, list[int]]:
+    def _find_lines(self) -> np.ndarray:
         """Say which rows go with a group's size: a group too small to be described has none of its numbers shown."""
-        lines: dict[int, list[int]] = {}
-        for (breakdown, group, _), unit in self.students.unit_of.items():
-            if (breakdown, group) in self.students.line_of:
-                lines.setdefault(self.students.line_of[breakdown, group], []).append(unit)
-        return lines
+        line_of = self.students.line_of
+        lines = [(line_of[key[:2]], unit) for key, unit in self.students.unit_of.items() if key[:2] in line_of]
+        return np.array(lines, dtype=int).reshape(-1, 2).T
 
     def _find_sensitive(self) -> None:
         """Find the numbers that nobody may come near, and hide them."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from wbl.protect.parts import Compiled, Families, find_own
+from wbl.protect.parts import Compiled, Families
 from wbl.protect.proofs import Ranges
 
 HELPERS = 6     # groups of each family that may give way for others
@@ -41,8 +41,8 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
 
     Each time the whole program, groups in question with about `size` variables, and groups that can help those.
     """
-    rows = compiled.numbers[ranges.numbers[ranges.list_open(compiled, hidden)]]
-    if not rows.shape[0]:
+    is_open = ranges.numbers[ranges.list_open(compiled, hidden)]
+    if not len(is_open):
         return []
     if size >= compiled.width:
         return [np.arange(compiled.width)]
@@ -52,7 +52,8 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
             continue
         marks = _mark_hidden(compiled, groups, hidden)
         helping += [groups[place] for place in np.argsort(-marks.sum(axis=1), kind="stable")[:HELPERS]]
-        in_question = [place for place, columns in enumerate(groups) if len(find_own(rows, columns))]
+        in_question = [place for place, columns in enumerate(groups)
+                       if np.isin(is_open, _find_own(compiled, columns)).any()]
         count = max(1, round(sum(len(groups[place]) for place in in_question) / size))
         for start in range(count if in_question else 0):
             handful = in_question[start::count]
@@ -63,8 +64,14 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
 
 def _mark_hidden(compiled: Compiled, groups: Sequence[np.ndarray], hidden: np.ndarray) -> np.ndarray:
     """Give a line for each group of a family, with a 1 for each of its own numbers that is hidden."""
-    marks = [hidden[compiled.units[find_own(compiled.numbers, columns)]] for columns in groups]
+    marks = [hidden[compiled.units[_find_own(compiled, columns)]] for columns in groups]
     table = np.zeros((len(groups), max(map(len, marks))))
     for row, mark in zip(table, marks, strict=True):
         row[:len(mark)] = mark
     return table
+
+
+def _find_own(compiled: Compiled, columns: np.ndarray) -> np.ndarray:
+    """Find the numbers that are about these variables only."""
+    places, whole = compiled.numbers.find(columns)
+    return places[whole]

@@ -6,7 +6,7 @@ an outsider cannot tell which of the hidden numbers are the small ones. At the e
 another's sake is shown again if all stay safe without it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from wbl.protect.workers import work_apart
 ROUNDS = 12     # tries with many numbers at once before they are looked at one by one
 PATIENCE = 8    # whole-number programs, which are slow, to show numbers again; what is left then stays hidden
 ATTEMPTS = 3    # ways that are followed for one number before it is given up in this part
+FEWEST = 60     # groups that are worth another process
 ALIKE = 1_400   # variables of the groups in which numbers are proven safe first
 TOGETHER = (700, 1_400, 2_800, 5_600)   # variables of the groups for which more is hidden, turn by turn
 
@@ -30,14 +31,12 @@ class Rules:
     people: np.ndarray      # places in `Possibilities.numbers`
     reach: np.ndarray       # at least this large (for a number that is not small: anything) ...
     width: float            # ... within a range at least this wide
-    lines: Mapping[int, Sequence[int]]  # a unit -> the units that have to be hidden with it
+    lines: np.ndarray       # two rows: units, and for each a unit that has to be hidden with it
 
 
-def hide_lines(hidden: np.ndarray, lines: Mapping[int, Sequence[int]]) -> None:
-    """Hide, in place, all of a line whose first unit is hidden."""
-    for line, rows in lines.items():
-        if hidden[line]:
-            hidden[rows] = True
+def hide_lines(hidden: np.ndarray, lines: np.ndarray) -> None:
+    """Hide, in place, what has to go with something hidden: the second of each pair with its first."""
+    hidden[lines[1, hidden[lines[0]]]] = True
 
 
 class Search:
@@ -237,13 +236,13 @@ def hide_in_parts(compiled: Compiled, families: Families, rules: Rules, hidden: 
     question hide more, together with the whole program and with others that can give way.
     """
     groups = [columns for groups in families.values() for columns in groups]
-    for more in work_apart(_hide_alone, (compiled, rules, hidden.copy()), groups):
+    for more in work_apart(_hide_alone, (compiled, rules, hidden.copy()), groups, FEWEST):
         hidden[more] = True
     middle = find_middle(compiled, hidden)
     if middle is None:
         return np.arange(len(rules.people))
     ranges = begin_ranges(compiled, rules.people, rules.reach, rules.width, middle)
-    prove(compiled, hidden, middle, ranges, gather_alike(compiled, families, hidden, ALIKE))
+    prove(compiled, hidden, middle, ranges, gather_alike(compiled, families, hidden, ALIKE), quick=True)
     prove(compiled, hidden, middle, ranges, gather_open(compiled, families, hidden, ranges, TOGETHER[0]))
     for size in (*TOGETHER, compiled.width):
         for columns in gather_open(compiled, families, hidden, ranges, size):

@@ -1,13 +1,12 @@
 """Linear programs over what could be true: over everything, or over a part while the rest is held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from wbl.protect.linear_program import LinearProgram
-from wbl.protect.possibilities import Possibilities, Sum
+from wbl.protect.possibilities import Possibilities
+from wbl.protect.rows import Rows
 
 Families = dict[str, list[np.ndarray]]  # name -> the variables of each group that is never parted
 
@@ -49,24 +48,20 @@ class Part:
         self.columns = columns
         outside = np.zeros(compiled.width) if held is None else held.copy()
         outside[columns] = 0.0
-        touched = np.zeros(compiled.width, dtype=bool)
-        touched[columns] = True
-        rest = ~touched if alone else np.zeros(compiled.width, dtype=bool)
-        self.places = _find_rows(compiled.numbers, touched, rest)   # of its numbers, in the whole system
-        self.numbers = compiled.numbers[self.places][:, columns].tocsr()
-        self.values = compiled.values[self.places] - compiled.numbers[self.places] @ outside
+        places, whole = compiled.numbers.find(columns)
+        self.places = places[whole] if alone else places    # of its numbers, in the whole system
+        rows = compiled.numbers.matrix[self.places]
+        self.numbers = rows[:, columns]
         self.truth = compiled.values[self.places]
+        self.values = self.truth - rows @ outside
         self.units = compiled.units[self.places]
-        self.equal, self.equal_to = _cut(compiled.equal, compiled.equal_to, columns, touched, rest, outside)
-        self.at_most, self.limit = _cut(compiled.at_most, compiled.limit, columns, touched, rest, outside)
+        self.equal, self.equal_to = compiled.equal.cut(columns, outside, only_whole=alone)
+        self.at_most, self.limit = compiled.at_most.cut(columns, outside, only_whole=alone)
         self.place_of = {int(number): place for place, number in enumerate(self.places)}
         self.is_free = np.zeros(len(self.places), dtype=bool)
         self.program = self._load()
-        # Numbers, and units all of whose numbers, have nothing outside of this part.
-        outer = ~touched
-        self.has_whole = np.asarray(abs(compiled.numbers[self.places]) @ outer == 0).ravel()
-        shared = compiled.units[np.flatnonzero(abs(compiled.numbers) @ outer > 0)]
-        self.own_units = np.setdiff1d(self.units, shared)
+        units, counts = np.unique(compiled.units[places[whole]], return_counts=True)
+        self.own_units = units[counts == compiled.numbers_of[units]]    # all of whose numbers are only about this part
 
     def _load(self) -> LinearProgram:
         """Load the relations, then the numbers, each with two variables for how far it may be over and under."""
@@ -170,48 +165,19 @@ class Part:
         )
 
 
-def find_own(rows: Any, columns: np.ndarray) -> np.ndarray:
-    """Find the rows that say something about these variables and nothing about others."""
-    inside = rows[:, columns]
-    touched = np.diff(inside.indptr)
-    return np.flatnonzero((touched > 0) & (touched == np.diff(rows.indptr)))
-
-
-def _find_rows(rows: Any, touched: np.ndarray, without: np.ndarray) -> np.ndarray:
-    """Find the rows that have something of the touched variables and nothing of those to do without."""
-    size = abs(rows)
-    return np.flatnonzero((size @ touched > 0) & (size @ without == 0))
-
-
-def _cut(rows: Any, right: np.ndarray, columns: np.ndarray, touched: np.ndarray, without: np.ndarray,
-         outside: np.ndarray) -> Any:
-    kept = _find_rows(rows, touched, without) if rows.shape[0] else np.arange(0)
-    return rows[kept][:, columns].tocsr(), right[kept] - rows[kept] @ outside
-
-
 class Compiled:
     """The system as matrices."""
 
     def __init__(self, system: Possibilities) -> None:
         self.width = len(system.blocks)
         self.blocks = np.array(system.blocks)
-        self.numbers = _matrix([total for total, _, _ in system.numbers], self.width)
-        self.values = np.array([value for _, value, _ in system.numbers])
+        self.numbers = Rows([(total, value) for total, value, _ in system.numbers], self.width)
+        self.values = self.numbers.right
         self.units = np.array([unit for _, _, unit in system.numbers], dtype=int)
-        self.equal = _matrix([total for total, _ in system.equal], self.width)
-        self.equal_to = np.array([value for _, value in system.equal])
-        self.at_most = _matrix([total for total, _ in system.at_most], self.width)
-        self.limit = np.array([value for _, value in system.at_most])
+        self.numbers_of = np.bincount(self.units, minlength=len(system.units))  # how many numbers a unit has
+        self.equal = Rows(system.equal, self.width)
+        self.at_most = Rows(system.at_most, self.width)
         self.costs = np.array(system.costs)
-
-
-def _matrix(sums: Sequence[Sum], width: int) -> Any:
-    from scipy import sparse
-
-    starts = np.cumsum([0, *(len(total) for total in sums)])
-    places = np.fromiter((variable for total in sums for variable in total), dtype=np.int64)
-    factors = np.fromiter((times for total in sums for times in total.values()), dtype=float)
-    return sparse.csr_matrix((factors, places, starts), shape=(len(sums), width))
 
 
 def list_groups(compiled: Compiled, system: Possibilities) -> Families:

@@ -5,17 +5,17 @@ could be. What can happen so can happen.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wbl.protect.linear_program import LinearProgram
-from wbl.protect.parts import NEAR, Compiled, find_own
+from wbl.protect.parts import NEAR, Compiled
 from wbl.protect.workers import work_apart
 
 ROUNDS = 12         # tries with many numbers at once before they are looked at one by one
-NEVER = 1e-7        # people; who is not there in the middle of all that could be is never there
+FEWEST = 8          # handfuls that are worth another process
+NEVER = 1e-7        # people; what is less in the middle of all that could be hardly ever can be more
 
 
 @dataclass
@@ -53,7 +53,7 @@ def begin_ranges(compiled: Compiled, numbers: np.ndarray, reach: np.ndarray, wid
     """Begin with the two states that are known: the true one and the one in the middle."""
     truth = compiled.values[numbers]
     ranges = Ranges(numbers, reach, width, truth.copy(), truth.copy())
-    ranges.see(np.arange(len(numbers)), compiled.numbers[numbers] @ middle)
+    ranges.see(np.arange(len(numbers)), compiled.numbers.matrix[numbers] @ middle)
     return ranges
 
 
@@ -65,10 +65,11 @@ def find_middle(compiled: Compiled, hidden: np.ndarray) -> np.ndarray | None:
     from scipy import sparse
 
     shown = ~hidden[compiled.units]
-    rows = sparse.vstack([compiled.equal, compiled.numbers[shown], compiled.at_most], format="csr")
-    exact = np.concatenate([compiled.equal_to, compiled.values[shown]])
+    equal, at_most = compiled.equal, compiled.at_most
+    rows = sparse.vstack([equal.matrix, compiled.numbers.matrix[shown], at_most.matrix], format="csr")
+    exact = np.concatenate([equal.right, compiled.values[shown]])
     program = LinearProgram(
-        rows, np.concatenate([exact, np.full(len(compiled.limit), -np.inf)]), np.concatenate([exact, compiled.limit]),
+        rows, np.concatenate([exact, np.full(len(at_most.right), -np.inf)]), np.concatenate([exact, at_most.right]),
         np.full(compiled.width, np.inf),
     )
     return program.solve_in_the_middle()
@@ -83,14 +84,14 @@ class Room:
 
         outside = middle.copy()
         outside[columns] = 0.0
-        columns = columns[middle[columns] > NEVER]
         self.width = len(columns)
-        equal, equal_to = _cut(compiled.equal, compiled.equal_to, columns, outside)
-        shown = np.flatnonzero(~hidden[compiled.units])
-        numbers, values = _cut(compiled.numbers[shown], compiled.values[shown], columns, outside)
-        at_most, limit = _cut(compiled.at_most, compiled.limit, columns, outside)
-        self.wanted = compiled.numbers[wanted][:, columns]
-        self.outside = compiled.numbers[wanted] @ outside
+        equal, equal_to = compiled.equal.cut(columns, outside)
+        at_most, limit = compiled.at_most.cut(columns, outside)
+        places, _ = compiled.numbers.find(columns)
+        rows = compiled.numbers.matrix[places[~hidden[compiled.units[places]]]]
+        numbers, values = rows[:, columns], compiled.values[places[~hidden[compiled.units[places]]]] - rows @ outside
+        wanted_rows = compiled.numbers.matrix[wanted]
+        self.wanted, self.outside = wanted_rows[:, columns], wanted_rows @ outside
         known, count = sparse.vstack([equal, numbers, at_most]), len(wanted)
         free = np.full(count, np.inf)
         exact = np.concatenate([equal_to, values])
@@ -124,33 +125,32 @@ class Room:
         return None if state is None else self.wanted @ state[:self.width] + self.outside
 
 
-def _cut(rows: Any, right: np.ndarray, columns: np.ndarray, outside: np.ndarray) -> tuple[Any, np.ndarray]:
-    """Keep of some rows what they say about these variables."""
-    inside = rows[:, columns]
-    kept = np.flatnonzero(np.diff(inside.indptr))
-    return inside[kept], right[kept] - rows[kept] @ outside
-
-
 def prove(compiled: Compiled, hidden: np.ndarray, middle: np.ndarray, ranges: Ranges,
-          handfuls: Sequence[np.ndarray]) -> None:
-    """Widen the ranges (in place) of hidden numbers that are not safe yet, by moving one handful after the other."""
-    for places, low, high in work_apart(_prove_handfuls, (compiled, hidden, middle, ranges), handfuls):
+          handfuls: Sequence[np.ndarray], quick: bool = False) -> None:
+    """Widen the ranges (in place) of hidden numbers that are not safe yet, by moving one handful after the other.
+
+    `quick` leaves out the variables that have nobody in the middle, which finds nearly all in two thirds of the time.
+    """
+    for places, low, high in work_apart(_prove_handfuls, (compiled, hidden, middle, ranges, quick), handfuls, FEWEST):
         ranges.see(places, low)
         ranges.see(places, high)
 
 
-def _prove_handfuls(shared: tuple[Compiled, np.ndarray, np.ndarray, Ranges],
+def _prove_handfuls(shared: tuple[Compiled, np.ndarray, np.ndarray, Ranges, bool],
                     handfuls: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    compiled, hidden, middle, ranges = shared
-    places = ranges.list_open(compiled, hidden)
-    rows = compiled.numbers[ranges.numbers[places]]
+    compiled, hidden, middle, ranges, quick = shared
+    is_open = ranges.list_open(compiled, hidden)
     found = []
     for columns in handfuls:
-        own = places[find_own(rows, columns)]
+        places, whole = compiled.numbers.find(columns)
+        own = is_open[np.isin(ranges.numbers[is_open], places[whole])]
         if len(own):
+            if quick:
+                columns = columns[middle[columns] > NEVER]
             room = Room(compiled, columns, middle, hidden, ranges.numbers[own])
-            _widen(room, own, ranges)
-            found.append((own, ranges.low[own], ranges.high[own]))
+            seen = replace(ranges, low=ranges.low.copy(), high=ranges.high.copy())
+            _widen(room, own, seen)
+            found.append((own, seen.low[own], seen.high[own]))
     return found
 
 

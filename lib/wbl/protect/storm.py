@@ -5,6 +5,7 @@ it is said to prove however it was found.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,33 +18,73 @@ if TYPE_CHECKING:
     from wbl.protect.attack import Siege
 
 FITS = 1e-5                 # people; a state may miss a published number by this much
-GONE = 1e-7                 # people; an unknown that is less in the start cannot be more
+GONE = 1e-7                 # people; an unknown that is less in the start hardly ever can be more
 FIRST = 1_400               # unknowns of a handful in the first turn
-LATER = (2_000, 3_000, 4_500)   # and in those for the groups that are left
+LATER = (2_000, 4_000, 8_000)   # and in those for the groups that are left
 PUSHES = 10                 # of many numbers at once, before each is looked at alone
+FEWEST = 8                  # handfuls that are worth another process
 
 
 def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
     """Widen the ranges of a siege by attacks in handfuls: first all groups, then those with numbers left."""
     clumps = np.array(unknowns.clumps)
-    members = {family: [clump for clump, own in unknowns.families.items() if own == family]
-               for family in dict.fromkeys(unknowns.families.values())}
+    families = [[clump for clump, family in unknowns.families.items() if family == name]
+                for name in dict.fromkeys(unknowns.families.values())]
+    whole = np.flatnonzero(~np.isin(clumps, list(unknowns.families)))
     for size in (FIRST, *LATER):
-        left = siege.wanted[np.flatnonzero(~siege.is_safe())]
-        if not left.shape[0]:
-            return
-        busy = set(clumps[np.unique(left.indices)].tolist())
+        busy = {clump for clump, _ in _sort_by_clump(siege, clumps)}
         handfuls = [
             np.flatnonzero(np.isin(clumps, chosen))
-            for own in members.values()
-            for chosen in _choose(siege, clumps, own, busy if size != FIRST else None, size)
+            for own in families for chosen in _choose(siege, clumps, own, None if size == FIRST else busy, size)
         ]
         if size != FIRST:       # the whole program moves with each of them
-            whole = np.flatnonzero(~np.isin(clumps, list(unknowns.families)))
             handfuls = [np.union1d(handful, whole) for handful in handfuls or [whole]]
-        for places, low, high in work_apart(_assault_each, (siege, start, size == FIRST), handfuls):
+        for places, low, high in work_apart(_assault_each, (siege, start, size == FIRST), handfuls, FEWEST):
             siege.low[places] = np.minimum(siege.low[places], low)
             siege.high[places] = np.maximum(siege.high[places], high)
+        if size == FIRST:
+            for clump, places in _sort_by_clump(siege, clumps):
+                _look_alone(siege, np.flatnonzero(clumps == clump), places)
+        if siege.is_settled().all():
+            return
+
+
+def _sort_by_clump(siege: "Siege", clumps: np.ndarray) -> list[tuple[int, list[int]]]:
+    """List the groups with numbers left that are theirs alone, and those numbers."""
+    of_clump: dict[int, list[int]] = {}
+    for place in np.flatnonzero(~siege.is_settled()).tolist():
+        own = np.unique(clumps[siege.wanted[[place]].indices])
+        if len(own) == 1:
+            of_clump.setdefault(int(own[0]), []).append(place)
+    return sorted(of_clump.items())
+
+
+def _look_alone(siege: "Siege", columns: np.ndarray, places: Sequence[int]) -> None:
+    """Settle numbers by what is published about one group: with more known, their ranges can only be less.
+
+    So a number that is large in all that this allows is large, and one that is exposed by this is exposed.
+    """
+    from scipy import sparse
+
+    outer = np.ones(siege.width)
+    outer[columns] = 0.0
+    rows = np.flatnonzero(abs(siege.equations) @ outer == 0)
+    limits = np.flatnonzero(abs(siege.limits) @ outer == 0)
+    values, most = siege.values[rows], siege.most[limits]
+    program = LinearProgram(
+        sparse.vstack([siege.equations[rows], siege.limits[limits]], format="csr")[:, columns],
+        np.concatenate([values, np.full(len(most), -np.inf)]), np.concatenate([values, most]),
+        np.full(len(columns), np.inf),
+    )
+    everywhere = np.arange(len(columns))
+    for place in places:
+        row = np.asarray(siege.wanted[[place]][:, columns].todense()).ravel()
+        ends = []
+        for sign in (1.0, -1.0):
+            program.aim(everywhere, sign * row)
+            state = program.solve(only_aim_changed=True)
+            ends.append(-sign * np.inf if state is None else row @ state)
+        siege.enclose(place, ends[0], ends[1])
 
 
 def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: set[int] | None,
@@ -80,9 +121,9 @@ def _profile(siege: "Siege", clumps: np.ndarray, own: Sequence[int]) -> np.ndarr
 
 def _assault_each(shared: tuple["Siege", np.ndarray, bool],
                   handfuls: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Attack the numbers that a handful has a part in, or the whole of."""
+    """Attack the numbers that a handful has the whole of, with few unknowns; or all that it has a part in."""
     siege, start, only_whole = shared
-    left = np.flatnonzero(~siege.is_safe())
+    left = np.flatnonzero(~siege.is_settled())
     sizes = abs(siege.wanted[left])
     found = []
     for columns in handfuls:
@@ -91,8 +132,10 @@ def _assault_each(shared: tuple["Siege", np.ndarray, bool],
         within = sizes @ inner
         places = left[np.asarray(within == sizes.sum(axis=1).ravel() if only_whole else within > 0).ravel()]
         if len(places):
-            _Assault(siege, columns, start, places).run()
-            found.append((places, siege.low[places], siege.high[places]))
+            own = copy(siege)
+            own.low, own.high = siege.low.copy(), siege.high.copy()
+            _Assault(own, columns[start[columns] > GONE] if only_whole else columns, start, places).run()
+            found.append((places, own.low[places], own.high[places]))
     return found
 
 
@@ -103,7 +146,7 @@ class _Assault:
         from scipy import sparse
 
         self.siege, self.places = siege, places
-        self.columns = columns[start[columns] > GONE]
+        self.columns = columns
         self.fixed = start.copy()
         self.fixed[columns] = 0.0
         touched = np.zeros(siege.width)
