@@ -69,6 +69,10 @@ def test_the_page_is_one_file_of_about_5_mb(pages: dict[str, Path]) -> None:
         assert 4e6 < page.stat().st_size < 6e6
         assert text.index('http-equiv="Content-Security-Policy"') < 200
     assert "Staff only: do not publish or forward" in pages["staff"].read_text(encoding="utf-8")
+    for audience, page in pages.items():  # the public tables are not divided by it, and the page says so
+        text = page.read_text(encoding="utf-8")
+        assert ('id="basis"' in text, "There is no filter for how an amount is known" in text) == (
+            audience == "staff", audience == "public")
 
 
 @pytest.mark.browser

@@ -124,6 +124,7 @@ def test_the_students_folder_holds_the_class_and_no_names(tmp_path: Path, sample
     shown = CliRunner().invoke(cli.commands, ["lessons", "4", "--student", str(out), "--source", str(source),
                                               "--class-id", "00R105-1001"])
     assert shown.exit_code == 0, shown.output
+    assert "a student opens the folder in JupyterLab" in shown.output and "Run All Cells" in shown.output
     written = "".join(path.read_text(encoding="utf-8") for path in (out / "class_data").glob("*.csv"))
     ids = set(students["student_id"])
     assert "Canary" not in written and not ids & set(re.findall(r"[\w-]+", written))
@@ -155,5 +156,8 @@ def test_a_lesson_is_printed_for_students_and_for_the_teacher(tmp_path: Path) ->
     student = (tmp_path / "04_who_earns_what.student.html").read_text(encoding="utf-8")
     teacher = (tmp_path / "04_who_earns_what.teacher.html").read_text(encoding="utf-8")
     assert student.count('class="write-lines') >= 4 and "¿Quién gana qué?" in student
+    assert student.count("<details open><summary>Una pista") == 1
+    assert re.search(r'<div class="page-break">\s*<h2[^>]*>Ahora mira', student), "answers begin a new sheet"
+    assert student.count('<td style="height: 2.4rem">') == 3 * 6, "room to write for each of six occupations"
     assert "What may go wrong" in teacher and "$46,800" in teacher
     assert "What may go wrong" not in student and "$46,800" not in student and "Remove my answers" not in student

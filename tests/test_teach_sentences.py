@@ -63,15 +63,15 @@ FIVE_SAME, AGAIN = row(*[(50_000, 50_000)] * 5, name="Guards"), "Painters"
     ([row((1, 2))], "1 answer about 1 occupation: enough to read, too few to compare"),
     ([FIVE_HIGH, row((1, 2))], "Cooks: people told this class more than the official middle"),
     ([FIVE_HIGH, replace(FIVE_HIGH, occupation=AGAIN)],
-     "In all 2 occupations, people told this class more than the official middle"),
+     "In all 2 occupations that can be compared, people told this class more than the official middle"),
     ([FIVE_LOW, replace(FIVE_LOW, occupation=AGAIN)],
-     "In all 2 occupations, people told this class less than the official middle"),
+     "In all 2 occupations that can be compared, people told this class less than the official middle"),
     ([FIVE_SAME, replace(FIVE_SAME, occupation=AGAIN)],
-     "In all 2 occupations, people told this class about the official middle"),
-    ([FIVE_HIGH, FIVE_LOW, FIVE_SAME], "Of 3 occupations, what people told this class lies above the official middle "
-                                       "in 1, about the same in 1, and below it in 1"),
-    ([FIVE_LOW, FIVE_SAME], "Of 2 occupations, what people told this class lies about the same in 1 and below the "
-                            "official middle in 1"),
+     "In all 2 occupations that can be compared, people told this class about the official middle"),
+    ([FIVE_HIGH, FIVE_LOW, FIVE_SAME], "Of 3 occupations that can be compared, what people told this class lies "
+                                       "above the official middle in 1, about the same in 1, and below it in 1"),
+    ([FIVE_LOW, FIVE_SAME], "Of 2 occupations that can be compared, what people told this class lies about the same "
+                            "in 1 and below the official middle in 1"),
 ])
 def test_all_occupations_together(rows: list[PayRow], said: str) -> None:
     assert say_all(EN, rows) == said
@@ -191,7 +191,7 @@ def test_fields_of_work() -> None:
     assert say_most(EN, one) == "With 1 interview, every further one moves the picture. Do not compare shares yet."
     sided = [FieldReach("Health", 12, 100), FieldReach("Sales", 0, 300)]
     assert say_fields(EN, sided) == "All 12 interviews are in one field of work: Health"
-    assert say_most(EN, sided) == "Most over-weighted: Health, with 100% of the interviews and 25% of the jobs."
+    assert say_most(EN, sided) == "Farthest above its share: Health, with 100% of the interviews and 25% of the jobs."
     some = [FieldReach("Health", 1, 100), FieldReach("Sales", 2, 200), FieldReach("Law", 0, 100)]
     assert say_fields(EN, some) == "3 interviews reached 2 of 3 fields of work; 25% of all jobs are in the others"
     both = [FieldReach("Health", 1, 100), FieldReach("Sales", 2, 200)]
@@ -245,8 +245,8 @@ def test_what_was_heard(interviews: int, heard: dict[str, int], said: str) -> No
     ({"Apprenticeship": 1}, "The one answer: Apprenticeship"),
     ({"Apprenticeship": 2}, "All 2 answers: Apprenticeship"),
     ({"Apprenticeship": 2, "Associate degree": 1, "": 9},
-     "3 jobs, 2 ways to prepare; named most, 2 times: Apprenticeship"),
-    ({"A": 2, "B": 2}, "4 jobs, 2 ways to prepare; named most, 2 times: A and B"),
+     "3 answers, 2 ways to prepare; named most, 2 times: Apprenticeship"),
+    ({"A": 2, "B": 2}, "4 answers, 2 ways to prepare; named most, 2 times: A and B"),
 ])
 def test_schooling(counts: dict[str, int], said: str) -> None:
     assert say_schooling(EN, counts) == said

@@ -87,9 +87,6 @@ STEP_KINDS = {
 OPPORTUNITY_RELATIONS = {
     "way_in": "A way in", "same_level": "Another job at this level", "next": "The next step", "later": "Later on",
 }
-CONTINUUM_LEVELS = {
-    "awareness": "Career awareness", "exploration": "Career exploration", "preparation": "Career preparation",
-}
 GRADES = (9, 10, 11, 12)
 
 # How a student is counted in a report: the four types, then three that look across them.

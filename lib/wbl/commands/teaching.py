@@ -7,6 +7,11 @@ import click
 
 from wbl.commands.terminal import Examples, load_source, say_written, show_progress, use_their_words
 
+_TO_STUDENTS = """Put this folder where students work: a hub, a share, or their own computer.
+There, a student opens the folder in JupyterLab (in a terminal in the folder: jupyter lab), opens a lesson with a
+double click, and chooses Run, then Run All Cells. What they type is kept in the folder's my_work.
+Needed there: Python 3.11 or newer with jupyterlab, pandas, plotly, ipywidgets, narwhals, babel and pyyaml."""
+
 
 @click.command(
     cls=Examples,
@@ -41,7 +46,7 @@ def activity(source: str, interview: str, recording: str, out: Path, pdf: bool, 
         options["grades"] = [int(grade) for grade in options["grades"].split(",") if grade.strip()]
     except ValueError:
         raise click.UsageError("Write the grades as numbers with commas: 9,10.") from None
-    program = load_source(source)
+    program = load_source(source, engine="pandas")
     with show_progress(len(STEPS), "Activity") as say:
         page = publish_activity(
             program, source, out, interview=interview, recording=recording, options=options, pdf=pdf, say=say
@@ -74,7 +79,7 @@ def shelf(source: str, out: Path | None, day: Any, sheet: Path | None, add: Path
         return 0
     if add and source == SAMPLE:
         raise click.UsageError("The sample is there to look at. Name your own source to shelve recordings in.")
-    program = load_source(source)
+    program = load_source(source, engine="pandas")
     held = 0
     if add:
         addresses = program.lazy("recordings").collect("pandas").to_native()["location"].dropna()
@@ -85,7 +90,7 @@ def shelf(source: str, out: Path | None, day: Any, sheet: Path | None, add: Path
         for line in (*[f"  {code}  {found.title}" for code, found in shelved.items()],
                      *describe_kinds(research.problems)):
             click.echo(line)
-        program = load_source(source)
+        program = load_source(source, engine="pandas")
     today = day.date() if day else date.today()
     entries = read_shelf(program, today)
     if out:
@@ -127,6 +132,7 @@ def lessons(name: str, folder: Path, student: Path | None, paper: Path | None, p
 
         written = write_students(student, name, **class_)
         click.echo(f"Written: {len(written)} lessons without solutions and teacher's notes, in {student}")
+        click.echo(_TO_STUDENTS)
         return 0
     if paper:
         return _print(paper, name, pdf=pdf, **class_)

@@ -35,7 +35,7 @@ def plan_discussion(source: str | Path, **options: Any) -> Plan:
 
     `options` are those of `wbl.teach.discussion.plan_discussion`, such as `interview`, `recording` and `minutes`.
     """
-    return discussion.plan_discussion(load(source), folder=_find_folder(source), **options)
+    return discussion.plan_discussion(load(source, engine="pandas"), folder=_find_folder(source), **options)
 
 
 def publish_activity(

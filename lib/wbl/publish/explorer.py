@@ -47,6 +47,8 @@ def publish_explorer(
         data = list_published(release)
         about = words.text("{program}, {year}. What fewer than {n} partners said is hidden.", n=release.about.min_group,
                            program=release.about.program_name, year=release.about.school_year)
+        about += " " + words.text("There is no filter for how an amount is known, or for experience: the published "
+                                  "tables are not divided by them, so that fewer numbers have to be hidden.")
     else:
         classroom = open_class(source if source == "sample" and not class_id else find_source(source),
                                class_id=class_id)

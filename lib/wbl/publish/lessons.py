@@ -32,6 +32,7 @@ from wbl.teach.lesson_notebooks import (
 CLASS_DATA = "class_data"  # the class's own tables, inside the students' folder
 _OURS = "wbl"              # the package, inside the students' folder
 _NOT_FOR_STUDENTS = ("publish", "commands", "shipped", "made_up", "__pycache__")
+_FOLDED_HINT, _OPEN_HINT = "<details><summary>", "<details open><summary>"  # paper cannot unfold
 _PRIVATE = ("student_name", "facilitator_id", "hours_credited", "partner_id")
 
 
@@ -127,7 +128,7 @@ def publish_paper(
             for edition, without in (("student", FOR_TEACHERS | ON_SCREEN), ("teacher", ON_SCREEN)):
                 copy = make_copy(read_notebook(original), without=without, language=language)
                 path = Path(folder) / original.name
-                path.write_text(write_notebook(copy), encoding="utf-8")
+                path.write_text(write_notebook(copy).replace(_FOLDED_HINT, _OPEN_HINT), encoding="utf-8")
                 run = run_notebook(path, parameters, folder=Path(folder), in_process=True)
                 page = out / f"{original.stem}.{edition}.html"
                 write_page(run, page, title=read_title(copy), language=language,

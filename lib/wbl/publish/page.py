@@ -24,6 +24,7 @@ from wbl.publish.cells import (
 )
 from wbl.teach.translations import LANGUAGES, translate
 
+NEW_PAGE = "new_page"    # tag of a cell that begins a new sheet of paper, such as an answer after a guess
 FEWEST_FOR_CONTENTS = 4  # sections; a shorter page needs no table of contents
 
 
@@ -35,10 +36,14 @@ def write_page(
 
     The notebook's first heading is the page's; without one, `title` is. Cells tagged for an audience (staff, teacher,
     guide, handout, slides) are kept when `keep_tags` has one of their tags; "staff" in it marks the page, on every
-    sheet of paper. The page holds the script that draws, or links it in a folder `shared` by many pages.
+    sheet of paper. On paper a cell tagged NEW_PAGE begins a new one. The page holds the script that draws, or links
+    it in a folder `shared` by many pages.
     Raises PublishError when a cell of the notebook ended in an error; then nothing is written.
     """
-    body = "\n".join(filter(None, render_cells(choose_cells(notebook, keep_tags))))
+    cells = choose_cells(notebook, keep_tags)
+    parts = [f'<div class="page-break">\n{part}\n</div>' if NEW_PAGE in cell.metadata.get("tags", ()) else part
+             for cell, part in zip(cells, render_cells(cells), strict=True)]
+    body = "\n".join(filter(None, parts))
     heading, body = take_title(body)
     body, sections = number_sections(order_headings(body))
     has_contents = len(sections) >= FEWEST_FOR_CONTENTS

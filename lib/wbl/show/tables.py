@@ -3,7 +3,7 @@
 Whatever a cell holds shows as text.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -19,6 +19,11 @@ class Written(str):
     """A number that is written already, such as a share or an amount; it stands at the right like a number."""
 
     __slots__ = ()
+
+
+def list_written(texts: Iterable[str]) -> pd.Series:
+    """Make a column of numbers that are written already."""
+    return pd.Series([Written(text) for text in texts], dtype=object)
 
 
 HIDDEN = Written("hidden")

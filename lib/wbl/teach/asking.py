@@ -25,7 +25,7 @@ def ask(
     """
     told = lesson.words.text(label)
     if lesson.on_paper:
-        return Sheet(write_lines(told, size="short" if rows <= 1 else "long" if rows > 5 else ""))
+        return Sheet(write_lines(told, rows if rows <= 3 else rows - 1))
     kept = lesson.journal.read(name)
     typed = controls.box(told, kept if isinstance(kept, str) and kept else begin, rows)
     status = controls.say(lesson.words.text("Kept from last time.") if kept else "")

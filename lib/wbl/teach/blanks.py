@@ -114,7 +114,7 @@ def check_needed(lesson: Lesson, *, monthly: float, yearly: Filled = ...) -> Sho
     right = 12 * monthly / 0.75
     told = {"monthly": write_pay(words, monthly, "year"), "right": write_pay(words, right, "year")}
     return _check(
-        lesson, "needed-pay", yearly, right, near=1, on_paper=words.text("{monthly} × 12 ÷ 0.75 =", **told),
+        lesson, "needed-pay", yearly, right, near=1, on_paper=words.text("Pay for a year, before tax, in US dollars ="),
         yes=words.text("Yes: {monthly} a month needs {right} a year before tax", **told),
         why=words.text("12 months, and only three quarters of the pay reach the hand."),
         no=words.text("Not yet: {monthly} a month needs another amount", **told),
@@ -147,7 +147,7 @@ def _check(
 def _ask(lesson: Lesson, name: str, label: str, box: widgets.Widget, judge: Callable[[], Reading | None]) -> Shown:
     """Give a box for the answer, which is judged and kept as it is filled in; on paper, a line to write on."""
     if lesson.on_paper:
-        return Sheet(write_lines(label, size="short"))
+        return Sheet(write_lines(label, 1))
     kept = lesson.journal.read(name)
     told, area = controls.say(), controls.area()
     box.continuous_update = False

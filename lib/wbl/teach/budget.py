@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 from wbl.official_wages import RELEASE
 from wbl.show import theme
 from wbl.show.canvas import Canvas
+from wbl.show.tables import list_written
 from wbl.teach import controls
 from wbl.teach.guess import keep_answer
 from wbl.teach.lesson import Lesson
 from wbl.teach.pay_answers import HOURS_PER_YEAR, PayRow
 from wbl.teach.pay_sentences import write_pay
-from wbl.teach.reading import Reading, Sheet, write_lines
+from wbl.teach.reading import Reading, Sheet, write_form, write_lines
 from wbl.teach.translations import Words
 
 BUDGET = "budget"
@@ -80,8 +81,10 @@ def draw_needed(lesson: Lesson, monthly_usd: float, kept_back_percent: int = USU
     note = words.text("Bands: what 10 to 90 of 100 people earn a year, full time, New York metro area (BLS, OEWS, "
                       "{release}). Two people may share a home, pay rises with time, and work is more than pay.",
                       release=RELEASE)
-    table = pd.DataFrame({words.text("Occupation"): [row.occupation for row in rows],
-                          words.text("Official middle"): [words.usd(row.official_middle or 0) for row in rows]})
+    heads = {0: words.text("10 of 100 earn less than"), 2: words.text("Official middle"),
+             4: words.text("10 of 100 earn more than")}
+    table = pd.DataFrame({words.text("Occupation"): [row.occupation for row in rows]} | {
+        head: list_written(words.usd((row.official or ())[place]) for row in rows) for place, head in heads.items()})
     title = say_needed(words, monthly_usd, needed, rows)
     return Reading(title, told, _draw(words, rows, needed, title) if rows else None, table if rows else None, note,
                    language=words.language)
@@ -121,8 +124,8 @@ def _draw(words: Words, rows: Sequence[PayRow], needed: float, alt: str) -> go.F
         canvas.bar(p10, p90, top + 22, 14, theme.BAND)
         canvas.bar(p25, p75, top + 22, 14, theme.BAND_MIDDLE)
         canvas.mark(median, top + 29, "line-ns", theme.INK, 16)
+        canvas.line(needed, top + 18, needed, top + 40, theme.ACCENT, 2)  # not through the names
         canvas.height = top + 52
-    canvas.line(needed, 20, needed, canvas.height - 8, theme.ACCENT, 2)
     anchor = "left" if needed < canvas.width / 2 else "right"
     canvas.words(needed, 9, words.text("your budget needs {year}", year=words.usd(round(needed, -2))),
                  anchor=anchor, colour=theme.ACCENT, bold=True)  # type: ignore[arg-type]
@@ -130,11 +133,9 @@ def _draw(words: Words, rows: Sequence[PayRow], needed: float, alt: str) -> go.F
 
 
 def _write_paper(words: Words) -> Sheet:
-    rows = "".join(f'<tr><th scope="row">{escape(words.text(name))}</th><td></td></tr>' for name in (*LINES, "", ""))
+    lines = [*(words.text(name) for name in LINES), "", ""]
     steps = words.text("Add them up: ____ a month. Times 12: ____ a year. Divided by 0.75 (a quarter is kept back): "
                        "____ a year before tax. Divided by 2,080: ____ an hour.")
     return Sheet(
-        f"<table><caption>{escape(words.text('My month, in US dollars'))}</caption><thead><tr><th scope='col'>"
-        f"{escape(words.text('Line'))}</th><th scope='col'>{escape(words.text('a month'))}</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table><p>{escape(steps)}</p>"
-        + write_lines(words.text("What surprises me"), size="short"))
+        write_form(words.text("My month, in US dollars"), [words.text("Line"), words.text("a month")], lines)
+        + f"<p>{escape(steps)}</p>" + write_lines(words.text("What surprises me"), 1))

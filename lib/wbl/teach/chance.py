@@ -64,7 +64,8 @@ def draw_chance(lesson: Lesson, *, people: int = 0) -> Reading:
     draws = _draw(tuple(row.jobs for row in rows), drawn)
     title = say_chance(words, draws, len(rows), drawn, reached)
     counts = np.bincount(draws, minlength=len(rows) + 1)[1:]
-    table = pd.DataFrame({words.text("Fields reached"): range(1, len(rows) + 1), words.text("Tries"): counts})
+    happened = np.flatnonzero(counts)
+    table = pd.DataFrame({words.text("Fields reached"): happened + 1, words.text("Tries"): counts[happened]})
     note = words.text("Drawn {times} times from all jobs of {area} (BLS, OEWS, {release}). Nobody finds partners by "
                       "chance: we ask people we know, near our school, who say yes.", times=words.number(TIMES),
                       area=AREAS["nyc_metro"], release=RELEASE)

@@ -84,7 +84,7 @@ def _read(source: str) -> Program:
     path = Path(source)
     if path.is_file() and path.suffix.lower() in _TABLE_SUFFIXES:
         return _read_one_table(path)
-    return load(source)
+    return load(source, engine="pandas")  # of any size: every line of a lesson works on pandas frames
 
 
 def _read_one_table(path: Path) -> Program:

@@ -11,7 +11,6 @@ _KEEP_KEYS = """document.addEventListener("focusin", event => {
   if (event.target.closest(".jupyter-widgets")) event.target.setAttribute("data-lm-suppress-shortcuts", "true");
 }, true);"""
 _LABEL = {"description_width": "initial"}
-_WIDE = widgets.Layout(width="98%", max_width="42rem")
 
 
 class Shown(Protocol):
@@ -19,6 +18,11 @@ class Shown(Protocol):
 
     def list_outputs(self) -> tuple[dict[str, Any], ...]:
         """List what to display."""
+
+
+def _wide() -> widgets.Layout:
+    """Make the layout of a wide control: one for each, since a layout that is shared changes for all of them."""
+    return widgets.Layout(width="98%", max_width="42rem")
 
 
 def keep_keys() -> None:
@@ -39,7 +43,7 @@ def choose(label: str, options: Iterable[tuple[str, str]], value: str | None = N
 def slide(label: str, options: Sequence[int], value: int) -> widgets.SelectionSlider:
     """Make a slider over a few whole numbers; the arrow keys move it."""
     return widgets.SelectionSlider(description=label, options=list(options), value=value, style=_LABEL,
-                                   continuous_update=False, layout=_WIDE)
+                                   continuous_update=False, layout=_wide())
 
 
 def amount(label: str, value: float = 0, *, most: float = 10_000_000) -> widgets.BoundedFloatText:
@@ -50,17 +54,17 @@ def amount(label: str, value: float = 0, *, most: float = 10_000_000) -> widgets
 
 def line(label: str, value: str = "", placeholder: str = "") -> widgets.Text:
     """Make a box for a line of text."""
-    return widgets.Text(description=label, value=value, placeholder=placeholder, style=_LABEL, layout=_WIDE)
+    return widgets.Text(description=label, value=value, placeholder=placeholder, style=_LABEL, layout=_wide())
 
 
 def box(label: str, value: str = "", rows: int = 4) -> widgets.Textarea:
     """Make a box for several lines of text, its label for a screen reader too."""
-    return widgets.Textarea(value=value, placeholder=label, tooltip=label, rows=rows, layout=_WIDE)
+    return widgets.Textarea(value=value, placeholder=label, tooltip=label, rows=rows, layout=_wide())
 
 
 def tick(label: str, value: bool = False) -> widgets.Checkbox:
     """Make a box to tick."""
-    return widgets.Checkbox(description=label, value=value, indent=False, style=_LABEL, layout=_WIDE)
+    return widgets.Checkbox(description=label, value=value, indent=False, style=_LABEL, layout=_wide())
 
 
 def button(label: str, act: Callable[[], None]) -> widgets.Button:

@@ -10,9 +10,18 @@ from wbl.show.forms import Entry, draw_heading, draw_ledger
 from wbl.teach import controls
 from wbl.teach.guess import read_guesses
 from wbl.teach.lesson import Lesson
-from wbl.teach.pay_answers import HOURS_PER_YEAR, Chosen, PayRow, count_by, draw_again, keep_chosen, list_pay
+from wbl.teach.pay_answers import (
+    FEWEST_FOR_A_MIDDLE,
+    HOURS_PER_YEAR,
+    Chosen,
+    PayRow,
+    count_by,
+    draw_again,
+    keep_chosen,
+    list_pay,
+)
 from wbl.teach.pay_charts import draw_draws, draw_rows, tabulate_pay
-from wbl.teach.pay_sentences import say_all, say_answers, say_draws, say_row, write_pay
+from wbl.teach.pay_sentences import compare_with_official, say_all, say_answers, say_draws, say_row, write_pay
 from wbl.teach.reading import Reading
 from wbl.vocabulary import PAY_BASES, PAY_EXPERIENCE
 
@@ -94,8 +103,10 @@ def _say_counted(lesson: Lesson, rows: tuple[PayRow, ...], chosen: Chosen) -> st
     more = 0 if everything is None else everything["title"].nunique() - len(rows)
     told = words.text("{n}. {unit}.", n=words.count(sum(row.used for row in rows), "answer", "answers"), unit=unit)
     if more > 0:
-        told += " " + words.text("The {shown} occupations with most answers; {more} more can be chosen.",
+        told += " " + words.text("The {shown} occupations with most answers; {more} more are not drawn.",
                                  shown=words.number(len(rows)), more=words.number(more))
+    if any(not compare_with_official(row) or row.used < FEWEST_FOR_A_MIDDLE for row in rows) and len(rows) > 1:
+        told += " " + words.text("To compare takes {n} answers and an official wage.", n=FEWEST_FOR_A_MIDDLE)
     return told
 
 

@@ -1,13 +1,12 @@
 """The guess board: a number written down before the answer is seen, kept, and drawn beside it."""
 
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 
 from wbl.teach import controls
 from wbl.teach.lesson import Lesson
-from wbl.teach.reading import Sheet
+from wbl.teach.reading import Sheet, write_form
 
 GUESSES = "guesses"
 ON_BOARD = 6  # occupations: those that the class has most answers about
@@ -23,8 +22,9 @@ def guess_pay(lesson: Lesson) -> widgets.Widget | Sheet:
         return controls.stack(controls.say(words.text("There is no occupation to guess yet: nobody was asked.")))
     kept = read_guesses(lesson)
     boxes = [controls.amount(name, kept.get(name, 0), most=2_000_000) for name in names]
+    longest = max(len(name) for name in names)
     for box in boxes:  # one below the other, as in a table
-        box.style.description_width, box.layout.max_width = "19rem", "28rem"
+        box.style.description_width, box.layout.max_width = f"{longest}ch", f"calc({longest}ch + 9rem)"
     told = controls.say()
 
     def keep() -> None:
@@ -63,9 +63,6 @@ def keep_answer(lesson: Lesson, name: str, answer: Any, label: str) -> str:
 
 def _write_board(lesson: Lesson, names: list[str]) -> Sheet:
     words = lesson.words
-    heads = "".join(f'<th scope="col">{escape(words.text(text))}</th>'
-                    for text in ("Occupation", "My guess, a year", "What people told us", "Official middle"))
-    rows = "".join(f'<tr><th scope="row">{escape(name)}</th><td></td><td></td><td></td></tr>'
-                   for name in names or ["", "", ""])
-    return Sheet(f"<table><caption>{escape(words.text('My guesses'))}</caption><thead><tr>{heads}</tr></thead>"
-                 f"<tbody>{rows}</tbody></table>")
+    heads = [words.text("Occupation"), words.text("My guess, a year"), words.text("What people told us"),
+             words.text("Official middle")]
+    return Sheet(write_form(words.text("My guesses"), heads, names or ["", "", ""]))

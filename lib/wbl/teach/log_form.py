@@ -267,7 +267,7 @@ def write_thank_you(lesson: Lesson) -> widgets.Widget | Sheet:
         "Dear …,\n\nThank you for talking with us about your work{about}.\nWhat I remember best is …\nBecause of what "
         "you said about …, I will …\n\nSincerely,\n…", about=words.text(" as {name}", name=about) if about else "")
     if lesson.on_paper:
-        lines = write_lines(words.text("My note"), size="long")
+        lines = write_lines(words.text("My note"), 6)
         return Sheet("<p>" + escape(skeleton).replace("\n", "<br>") + "</p>" + lines)
     return ask(lesson, "thank-you", "My thank-you note", rows=9, begin=skeleton)
 

@@ -1,5 +1,7 @@
 """Paths and ladders, drawn: each step as long as its years, and what it was in words below."""
 
+import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from wbl.errors import SourceError
 from wbl.official_wages import RELEASE
 from wbl.show import theme
 from wbl.show.canvas import Canvas
-from wbl.show.forms import Entry, draw_heading, draw_ledger, wrap
+from wbl.show.forms import Entry, draw_heading, draw_ledger
+from wbl.show.tables import list_written
 from wbl.teach import controls
 from wbl.teach.lesson import Lesson
 from wbl.teach.paths import (
@@ -31,8 +34,9 @@ from wbl.teach.reading import Reading
 from wbl.teach.translations import Words
 from wbl.vocabulary import OPPORTUNITY_RELATIONS, STEP_KINDS
 
-MOST_PATHS = 8      # in one picture
-MOST_JOBS = 5       # of one rung of the ladder
+MOST_PATHS = 6      # in one picture; more do not fit a sheet of paper
+MOST_JOBS = 3       # of one rung of the ladder
+STEP_CHARACTERS = 50  # of a path in words in one line, at 360 pixels
 _COLOURS = {"education": theme.INK, "training": theme.QUIET, "credential": theme.ACCENT, "job": theme.BAR,
             "military": theme.BAND_MIDDLE, "other": theme.TRACK}
 
@@ -104,7 +108,7 @@ def explore_paths(lesson: Lesson, *, own_copy: str = "") -> widgets.Widget:
 def _write_steps(words: Words, path: CareerPath) -> str:
     return " → ".join(
         (step.title or words.text(STEP_KINDS.get(step.kind, "Other")))
-        + (f" ({words.number(step.years)})" if step.years is not None else "") for step in path.steps
+        + (f"\u00a0({words.number(step.years)})" if step.years is not None else "") for step in path.steps
     )
 
 
@@ -117,15 +121,15 @@ def _draw(words: Words, paths: Sequence[CareerPath], alt: str) -> go.Figure:
                          style=theme.TypeStyle(colour, "", "◆" if kind == "credential" else "■"))
             canvas.height += 17
     canvas.height += 8
-    for path in paths:
-        _draw_path(canvas, words, path)
+    for place, path in enumerate(paths, start=1):
+        _draw_path(canvas, words, path, words.text("Person {n}", n=place))
     return canvas.finish(alt + ". " + "; ".join(_write_steps(words, path) for path in paths))
 
 
-def _draw_path(canvas: Canvas, words: Words, path: CareerPath) -> None:
+def _draw_path(canvas: Canvas, words: Words, path: CareerPath, person: str) -> None:
     top, at = canvas.height, 0.0
     years = words.count(path.years, "year", "years") if path.years is not None else words.text("years not told")
-    canvas.words(0, top + 9, path.occupation or words.text("Path"))
+    canvas.words(0, top + 9, person)
     canvas.pair(canvas.width, top + 9, years, "")
     gap = canvas.width / 300
     for step in path.steps:
@@ -134,14 +138,16 @@ def _draw_path(canvas: Canvas, words: Words, path: CareerPath) -> None:
             at += step.years
         elif step.kind == "credential":
             canvas.mark(at, top + 29, "diamond", theme.ACCENT, 12)
-    for place, text in enumerate(wrap(_write_steps(words, path), 46)):
-        canvas.words(0, top + 47 + 16 * place, text, size=theme.SMALL_PX, colour=theme.QUIET)
-        canvas.height = top + 47 + 16 * place + 24
+    canvas.height = top + 46
+    for line in textwrap.wrap(_write_steps(words, path), STEP_CHARACTERS):
+        canvas.words(0, canvas.height, line, size=theme.SMALL_PX, colour=theme.QUIET)
+        canvas.height += 16
+    canvas.height += 6
 
 
 def _tabulate(words: Words, paths: Sequence[CareerPath]) -> pd.DataFrame:
     return pd.DataFrame({
-        words.text("Occupation"): [path.occupation or "–" for path in paths],
+        words.text("Person"): [words.text("Person {n}", n=place) for place in range(1, len(paths) + 1)],
         words.text("Years"): [path.years for path in paths],
         words.text("Steps, with years"): [_write_steps(words, path) for path in paths],
     })
@@ -159,9 +165,12 @@ def draw_jobs(lesson: Lesson, *, occupation: str = "") -> Reading:
     note = words.text("Bars: official middle pay a year, New York metro area (BLS, OEWS, {release}). A job without a "
                       "bar has no official figure under the name that was told. Years: the middle of what people said.",
                       release=RELEASE)
-    return Reading(title, words.text("From the way in to later on. A place on this ladder is not a rank of people."),
-                   _draw_ladder(words, jobs, wages, title), _tabulate_jobs(words, jobs, wages), note,
-                   language=words.language)
+    told = words.text("From the way in to later on. A place on this ladder is not a rank of people.")
+    drawn = sum(min(MOST_JOBS, count) for count in Counter(job.relation for job in jobs).values())
+    if drawn < len(jobs):
+        told += " " + words.text("Drawn: {n}, those named most often; the table has all.", n=words.number(drawn))
+    return Reading(title, told, _draw_ladder(words, jobs, wages, title), _tabulate_jobs(words, jobs, wages),
+                   note, language=words.language)
 
 
 def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]], alt: str) -> go.Figure:
@@ -172,12 +181,20 @@ def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tup
         entries = []
         for job in [job for job in jobs if job.relation == relation][:MOST_JOBS]:
             pay = wages[job.soc_code][2] if job.soc_code in wages else None
-            beside = words.text("in about {years}", years=words.count(round(job.years, 1), "year", "years")) \
-                if job.years is not None else ""
-            entries.append(Entry(job.title, pay, words.usd(pay) if pay is not None else "–", beside))
+            written = words.usd(pay) if pay is not None else "–"
+            time = _say_time(words, job.years)
+            entries.append(Entry(job.title, pay, written, words.text("in about {years}", years=time) if time else ""))
         draw_ledger(canvas, entries, scale=scale)
         canvas.height += 8
     return canvas.finish(alt)
+
+
+def _say_time(words: Words, years: float | None) -> str:
+    """Say how long it takes to reach a job: in months below a year; "" when nobody said."""
+    if years is None:
+        return ""
+    months = max(round(12 * years), 1)
+    return words.count(months, "month", "months") if months < 12 else words.count(round(years, 1), "year", "years")
 
 
 def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]]) -> pd.DataFrame:
@@ -186,7 +203,7 @@ def _tabulate_jobs(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, t
         words.text("How it relates"): [words.text(OPPORTUNITY_RELATIONS.get(job.relation, "Not said how it relates"))
                                        for job in jobs],
         words.text("Times named"): [job.times for job in jobs],
-        words.text("Years to get there"): [job.years for job in jobs],
+        words.text("Time to get there"): list_written(_say_time(words, job.years) or "–" for job in jobs),
         words.text("Schooling to start, as told"): [words.term(job.entry_education) or "–" for job in jobs],
         words.text("Official middle pay, USD a year"): [wages[job.soc_code][2] if job.soc_code in wages else None
                                                         for job in jobs],

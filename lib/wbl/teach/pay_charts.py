@@ -4,7 +4,7 @@ Few answers are drawn one by one, each as the range that was stated; many as the
 official percentiles lie below as a pale band. Marks differ in shape, so that grey paper tells them apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 
 from wbl.show import theme
 from wbl.show.canvas import Canvas
-from wbl.teach.pay_answers import PayRow
+from wbl.show.tables import list_written
+from wbl.teach.pay_answers import FEWEST_FOR_A_MIDDLE, PayRow
 from wbl.teach.pay_sentences import write_pay
 from wbl.teach.translations import Words
 
@@ -68,7 +69,7 @@ def _draw_row(canvas: Canvas, words: Words, row: PayRow, guess: float | None, un
     top = canvas.height
     canvas.words(0, top + 9, row.occupation)
     amount = write_pay(words, row.middle, unit) if row.middle is not None else words.text("no amount")
-    canvas.pair(canvas.width, top + 26, amount, words.text("of {n}", n=words.number(row.used)) if row.used else "")
+    canvas.pair(canvas.width, top + 26, amount, _say_of(words, row))
     band, middle = top + 38, top + 47
     if row.official:
         p10, p25, median, p75, p90 = row.official
@@ -82,7 +83,16 @@ def _draw_row(canvas: Canvas, words: Words, row: PayRow, guess: float | None, un
         canvas.mark(row.middle, middle, _CLASS, theme.ACCENT, 12)
     if guess is not None:
         canvas.mark(guess, middle, _GUESS, theme.INK, 11, hollow=True)
-    canvas.height = top + 70
+    canvas.height = top + 64
+
+
+def _say_of(words: Words, row: PayRow) -> str:
+    if not row.used:
+        return ""
+    n = words.number(row.used)
+    if row.used < FEWEST_FOR_A_MIDDLE:
+        return words.text("of {n}, too few to compare", n=n)
+    return words.text("of {n}", n=n)
 
 
 def _draw_answers(canvas: Canvas, row: PayRow, middle: float) -> None:
@@ -154,17 +164,17 @@ def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, uni
 
 def tabulate_pay(words: Words, rows: Sequence[PayRow], guesses: Mapping[str, float], unit: str) -> pd.DataFrame:
     """Make the table of the numbers of `draw_rows`."""
-    def amount(value: float | None) -> str:
-        return "–" if value is None else write_pay(words, value, unit)
+    def amounts(values: Iterable[float | None]) -> pd.Series:
+        return list_written("–" if value is None else write_pay(words, value, unit) for value in values)
 
     table = pd.DataFrame({
         words.text("Occupation"): [row.occupation for row in rows],
         words.text("Answers with an amount"): [row.used for row in rows],
-        words.text("Lowest told"): [amount(min(row.lows, default=None)) for row in rows],
-        words.text("Middle told"): [amount(row.middle) for row in rows],
-        words.text("Highest told"): [amount(max(row.highs, default=None)) for row in rows],
-        words.text("Official middle"): [amount(row.official_middle) for row in rows],
+        words.text("Lowest told"): amounts(min(row.lows, default=None) for row in rows),
+        words.text("Middle told"): amounts(row.middle for row in rows),
+        words.text("Highest told"): amounts(max(row.highs, default=None) for row in rows),
+        words.text("Official middle"): amounts(row.official_middle for row in rows),
     })
     if guesses:
-        table.insert(2, words.text("Your guess"), [amount(guesses.get(row.occupation)) for row in rows])
+        table.insert(2, words.text("Your guess"), amounts(guesses.get(row.occupation) for row in rows))
     return table

@@ -116,17 +116,21 @@ def _say_places(words: Words, known: Sequence[str]) -> str:
     above, same, below = (known.count(place) for place in ("above", "same", "below"))
     n = words.number(len(known))
     if above == len(known):
-        return words.text("In all {n} occupations, people told this class more than the official middle", n=n)
+        return words.text("In all {n} occupations that can be compared, people told this class more than the official "
+                          "middle", n=n)
     if below == len(known):
-        return words.text("In all {n} occupations, people told this class less than the official middle", n=n)
+        return words.text("In all {n} occupations that can be compared, people told this class less than the official "
+                          "middle", n=n)
     if same == len(known):
-        return words.text("In all {n} occupations, people told this class about the official middle", n=n)
+        return words.text("In all {n} occupations that can be compared, people told this class about the official "
+                          "middle", n=n)
     parts = [(above, words.text("above the official middle in {n}", n=words.number(above))),
              (same, words.text("about the same in {n}", n=words.number(same))),
              (below, words.text("below it in {n}", n=words.number(below)))
              if above else (below, words.text("below the official middle in {n}", n=words.number(below)))]
     told = words.join(text for count, text in parts if count)
-    return words.text("Of {n} occupations, what people told this class lies {places}", n=n, places=told)
+    return words.text("Of {n} occupations that can be compared, what people told this class lies {places}", n=n,
+                      places=told)
 
 
 def say_draws(words: Words, occupation: str, answers: int, draws: Sequence[float], unit: str) -> str:

@@ -51,7 +51,7 @@ def build_questions(lesson: Lesson) -> widgets.Widget | Sheet:
     words, bank = lesson.words, list_bank(lesson)
     if lesson.on_paper:
         rows = "".join(f"<li>☐ <em>{escape(theme)}</em>: {escape(text)}</li>" for theme, text in bank.values())
-        return Sheet(f"<ul>{rows}</ul>" + write_lines(words.text("My own questions"), size="long"))
+        return Sheet(f"<ul>{rows}</ul>" + write_lines(words.text("My own questions"), 6))
     kept = lesson.journal.read(QUESTIONS)
     chosen: list[str] = [str(text) for text in kept] if isinstance(kept, list) else []
     options = [(f"{theme}: {text}", text) for theme, text in bank.values()]

@@ -11,6 +11,7 @@ from wbl.official_wages import AREAS, RELEASE, find_official_code, major_group, 
 from wbl.show import theme
 from wbl.show.canvas import Canvas
 from wbl.show.forms import Entry, draw_ledger
+from wbl.show.tables import list_written
 from wbl.teach import controls
 from wbl.teach.classroom import Classroom
 from wbl.teach.lesson import Lesson
@@ -75,7 +76,7 @@ def say_most(words: Words, rows: Sequence[FieldReach]) -> str:
         return words.text("With {n}, every further one moves the picture. Do not compare shares yet.",
                           n=words.count(n, "interview", "interviews"))
     most = max(rows, key=lambda row: row.interviews / n - row.jobs / jobs)
-    return words.text("Most over-weighted: {name}, with {ours} of the interviews and {theirs} of the jobs.",
+    return words.text("Farthest above its share: {name}, with {ours} of the interviews and {theirs} of the jobs.",
                       name=words.term(most.field), ours=words.percent(most.interviews, n),
                       theirs=words.percent(most.jobs, jobs))
 
@@ -112,7 +113,10 @@ def _read_fields(lesson: Lesson) -> Reading:
     table = pd.DataFrame({
         words.text("Field of work"): [words.term(row.field) for row in rows],
         words.text("Our interviews"): [row.interviews for row in rows],
+        words.text("Share of our interviews"): list_written(
+            words.percent(row.interviews, n or 1) for row in rows),
         words.text("Jobs in the metro area"): [row.jobs for row in rows],
+        words.text("Share of all jobs"): list_written(words.percent(row.jobs, jobs) for row in rows),
     })
     note = words.text("Jobs: U.S. Bureau of Labor Statistics, OEWS, {release}, {area}; people who work for themselves "
                       "are not in it.", release=RELEASE, area=AREAS["nyc_metro"])
@@ -122,25 +126,33 @@ def _read_fields(lesson: Lesson) -> Reading:
 
 
 def _draw_fields(words: Words, rows: Sequence[FieldReach], n: int, jobs: int, alt: str) -> go.Figure:
-    scale = max(max(row.interviews / n, row.jobs / jobs) for row in rows) * 1.05
-    canvas = Canvas(width=scale)
+    most = max(max(row.interviews / n, row.jobs / jobs) for row in rows) * 1.05
+    left = 0.02 * most  # room for half of a dot at nothing
+    canvas = Canvas(width=left + most)
     for glyph, colour, text in (("●", theme.ACCENT, words.text("share of our interviews")),
                                 ("┃", theme.INK, words.text("share of all jobs"))):
         canvas.words(0, canvas.height + 8, text, size=theme.SMALL_PX, colour=theme.QUIET,
                      style=theme.TypeStyle(colour, "", glyph))
         canvas.height += 18
-    canvas.height += 6
+    top = canvas.height + 22
+    canvas.height = top + 4
     for row in rows:
-        ours, theirs, y = row.interviews / n, row.jobs / jobs, canvas.height + 28
-        canvas.words(0, canvas.height + 9, words.term(row.field), colour=theme.INK if row.interviews else theme.QUIET,
+        ours, theirs, y = left + row.interviews / n, left + row.jobs / jobs, canvas.height + 20
+        canvas.words(0, canvas.height + 7, words.term(row.field), colour=theme.INK if row.interviews else theme.QUIET,
                      size=theme.SMALL_PX + 1)
-        canvas.pair(scale, canvas.height + 9, words.number(row.interviews) if row.interviews else words.text("nobody"),
-                    "", size=theme.SMALL_PX + 1)
-        canvas.line(0, y, scale, y, theme.HAIRLINE)
+        canvas.pair(canvas.width, canvas.height + 7,
+                    words.number(row.interviews) if row.interviews else words.text("nobody"), "",
+                    size=theme.SMALL_PX + 1)
+        canvas.line(left, y, canvas.width, y, theme.HAIRLINE)
         canvas.line(min(ours, theirs), y, max(ours, theirs), y, theme.BAR, 2)
-        canvas.mark(theirs, y, "line-ns", theme.INK, 14)
+        canvas.mark(theirs, y, "line-ns", theme.INK, 12)
         canvas.mark(ours, y, "circle", theme.ACCENT, 10, hollow=not row.interviews)
-        canvas.height += 42
+        canvas.height += 28
+    step = 0.25 if most > 0.5 else 0.1 if most > 0.2 else 0.05
+    for place in range(int(most / step) + 1):
+        canvas.words(left + place * step, top - 9, words.percent(place * step, 1), anchor="center" if place else "left",
+                     size=theme.SMALL_PX, colour=theme.QUIET)
+        canvas.rule(left + place * step, top)
     return canvas.finish(alt)
 
 

@@ -4,6 +4,7 @@ JupyterLab reads "$60,000 to $70,000" in any output as mathematics; a class that
 dollars dollars.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,6 +13,7 @@ from wbl.show.finding import Finding
 from wbl.show.tables import write_table
 from wbl.teach.translations import translate
 
+_SPACED = '<h3 style="line-height:1.25">'  # JupyterLab sets the lines of a heading solid
 _NO_MATHS = '<div class="wbl mathjax_ignore tex2jax_ignore">{html}</div>'
 
 
@@ -28,7 +30,8 @@ class Reading(Finding):
         bundles = super().list_bundles()
         for bundle in bundles:
             if "text/html" in bundle:
-                bundle["text/html"] = _NO_MATHS.format(html=bundle["text/html"])
+                html = bundle["text/html"].replace("<h3>", _SPACED, 1)
+                bundle["text/html"] = _NO_MATHS.format(html=html)
         return bundles
 
     def write_table(self) -> str:
@@ -68,7 +71,17 @@ class Sheet:
         return ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
-def write_lines(label: str, *, size: str = "") -> str:
-    """Write lines to write on under a label; size "" is four lines, "short" one, "long" six."""
+def write_lines(label: str, lines: int = 3) -> str:
+    """Write lines to write on under a label."""
     return f'<div class="task keep"><p><strong>{escape(label)}</strong></p>' \
-           f'<div class="write-lines {size}"></div></div>'
+           f'<div class="write-lines" style="--lines: {lines}"></div></div>'
+
+
+def write_form(caption: str, heads: Sequence[str], rows: Sequence[str]) -> str:
+    """Write a table to fill in by hand: a row for each label, as high as a pencil needs."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    blank = '<td style="height: 2.4rem"></td>' * (len(heads) - 1)
+    body = "".join(f'<tr><th scope="row" style="vertical-align: bottom">{escape(label)}</th>{blank}</tr>'
+                   for label in rows)
+    return f'<table class="keep"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>' \
+           f'<tbody>{body}</tbody></table>'

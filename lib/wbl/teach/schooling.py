@@ -31,7 +31,7 @@ def say_schooling(words: Words, counts: Mapping[str, int]) -> str:
             "All {n} answers: {name}", n=words.number(whole), name=name)
     most = max(known.values())
     names = words.join(words.term(name) for name, count in known.items() if count == most)
-    return words.text("{n} jobs, {ways} ways to prepare; named most, {most} times: {names}", n=words.number(whole),
+    return words.text("{n} answers, {ways} ways to prepare; named most, {most} times: {names}", n=words.number(whole),
                       ways=words.number(len(known)), most=words.number(most), names=names)
 
 
@@ -45,9 +45,9 @@ def draw_schooling(lesson: Lesson) -> Reading:
     canvas, most = Canvas(), max(known.values())
     draw_ledger(canvas, [Entry(words.term(name), count, words.number(count), is_strong=count == most)
                          for name, count in known.items()], scale=most)
-    unit = words.text("Jobs that were named")
+    unit = words.text("Each time somebody named a job and said what it asks for at the start")
     table = pd.DataFrame({words.text("Schooling to start, as told"): [words.term(name) for name in known],
-                          unit: list(known.values())})
+                          words.text("Times named"): list(known.values())})
     missing = words.text("Not said: {n}.", n=words.number(counts[""])) if counts.get("") else ""
     note = words.text("As partners told it. A counselor knows what a job asks for in your city now.")
     return Reading(title, " ".join(filter(None, [f"{unit}.", missing])), canvas.finish(title), table, note,
