@@ -6,6 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from made_release import make_release
 from tiny_program import tiny_program
 from wbl import schema
 from wbl.errors import PublishError
@@ -59,9 +60,20 @@ def test_what_is_not_private_is_left_alone(tmp_path) -> None:
     scan_folder(tmp_path, private)
 
 
+def test_a_code_of_digits_that_is_also_a_published_number_is_left_alone(tmp_path) -> None:
+    private = Private(numbers={100_040.0})
+    private.add("students.student_id", "100040")
+    private.add("permissions.student_id", "100041")
+    (tmp_path / "page.html").write_text("<td>100040</td>")
+    scan_folder(tmp_path, private)
+    (tmp_path / "page.html").write_text("<td>100041</td>")
+    with pytest.raises(PublishError, match=r"permissions\.student_id"):
+        scan_folder(tmp_path, private)
+
+
 def test_every_private_column_of_the_schema_is_collected() -> None:
     program = tiny_program(students=["Ana"], interviews=["I1 in_person"], participations=["I1 Ana"])
-    private = read_private(program)
+    private = read_private(program, make_release({}))
     assert "ana" in private.codes and "i1" in private.codes
     wanted = {f"{table.name}.{column.name}" for table in schema.TABLES.values() for column in table.columns
               if column.seen_by == "private" and program.has(table.name)}

@@ -56,7 +56,7 @@ def publish_report(
     keep_apart(folder, release.about.audience)
 
     def prove(made: Path) -> Mapping[str, Any]:
-        scan_folder(made, read_private(program))
+        scan_folder(made, read_private(program, release))
         return hold_gate(made, release, out)
 
     with stage_folder(folder, keep=(SCHOOLS,)) as staged:

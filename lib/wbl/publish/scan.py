@@ -14,6 +14,7 @@ from pathlib import Path
 from wbl import schema
 from wbl.errors import PublishError
 from wbl.program import Program
+from wbl.protect.releases import Release
 
 _KEYS = ("interview_id", "permission_id", "salary_id")   # codes of single events, beside what the schema calls private
 _TYPED = ("raw", "student_name", "learning_objectives")                         # words of people; the others are codes
@@ -31,6 +32,7 @@ Words = tuple[str, ...]
 class Private:
     """Everything private of a source, as words, with the column that it stands in."""
 
+    numbers: set[float] = field(default_factory=set)                    # published: a code of digits may be equal
     codes: dict[str, str] = field(default_factory=dict)                 # code -> "table.column"
     texts: dict[Words, list[tuple[Words, str]]] = field(default_factory=dict)   # first two words -> whole, column
 
@@ -47,7 +49,8 @@ class Private:
         """Give (value, column) for what stands in a text."""
         folded = text.casefold()
         for code in set(re.findall(r"(?<![\w.-])[\w.-]*\w(?![\w-])", folded)) & self.codes.keys():
-            yield code, self.codes[code]
+            if not (code.isdecimal() and float(code) in self.numbers):
+                yield code, self.codes[code]
         words = _WORD.findall(folded) if self.texts else []
         for place in range(len(words) - 1):
             for whole, column in self.texts.get((words[place], words[place + 1]), ()):
@@ -55,9 +58,15 @@ class Private:
                     yield " ".join(whole), column
 
 
-def read_private(program: Program) -> Private:
-    """Collect every private value of a program: a student's code and name, codes of single events, what was typed."""
-    private = Private()
+def read_private(program: Program, release: Release) -> Private:
+    """Collect every private value of a program: a student's code and name, codes of single events, what was typed.
+
+    A code of digits that is also a number of the release, as yearly pay is, cannot be told from it.
+    """
+    columns = [frame[name] for frame in (table.frame for table in release.tables.values())
+               for name in frame.select_dtypes("number").columns]
+    read = [float(count) for rows in release.about.account.values() for count in rows.values()]
+    private = Private({*read, *(float(value) for column in columns for value in column.dropna())})
     for table in schema.TABLES.values():
         if not program.has(table.name):
             continue
