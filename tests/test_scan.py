@@ -22,7 +22,7 @@ CANARIES = {
 def private() -> Private:
     made = Private()
     for column, value in CANARIES.items():
-        made.add(column, value)
+        made.add_all(column, [value])
     return made
 
 
@@ -53,17 +53,17 @@ def test_a_canary_of_each_kind_is_found_in_each_file(tmp_path, private, kind, co
 
 def test_what_is_not_private_is_left_alone(tmp_path) -> None:
     private = Private()
-    private.add("students.student_id", "905")       # as short as a count
-    private.add("students.student_name", "Rose")    # a word like others
-    private.add("interviews.interview_id", "I1")
+    private.add_all("students.student_id", ["905"])       # as short as a count
+    private.add_all("students.student_name", ["Rose"])    # a word like others
+    private.add_all("interviews.interview_id", ["I1"])
     (tmp_path / "page.html").write_text("<p>905 students, Rose City, I10, 3.I1x</p><script>I1()</script>")
     scan_folder(tmp_path, private)
 
 
 def test_a_code_of_digits_that_is_also_a_published_number_is_left_alone(tmp_path) -> None:
     private = Private(numbers={100_040.0})
-    private.add("students.student_id", "100040")
-    private.add("permissions.student_id", "100041")
+    private.add_all("students.student_id", ["100040"])
+    private.add_all("permissions.student_id", ["100041"])
     (tmp_path / "page.html").write_text("<td>100040</td>")
     scan_folder(tmp_path, private)
     (tmp_path / "page.html").write_text("<td>100041</td>")

@@ -7,7 +7,7 @@ import numpy as np
 from wbl.protect.parts import Compiled, Families
 from wbl.protect.proofs import Ranges
 
-HELPERS = 6     # groups of each family that may give way for others
+HELPERS = 8     # groups of a family that may give way for others
 
 
 def gather_alike(compiled: Compiled, families: Families, hidden: np.ndarray, size: int) -> list[np.ndarray]:
@@ -39,27 +39,29 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
                 size: int) -> list[np.ndarray]:
     """Give variables to move together so that numbers that are open yet get safe.
 
-    Each time the whole program, groups in question with about `size` variables, and groups that can help those.
+    Each time groups in question with about `size` variables, and others that can help them; at last the whole
+    program with some of each family, where numbers are open that no single group has.
     """
     is_open = ranges.numbers[ranges.list_open(compiled, hidden)]
-    if not len(is_open):
-        return []
     if size >= compiled.width:
-        return [np.arange(compiled.width)]
-    helping, handfuls = list(families["all"]), []
+        return [np.arange(compiled.width)] if len(is_open) else []
+    handfuls, together, owned = [], list(families["all"]), 0
     for family, groups in families.items():
         if family == "all":
             continue
         marks = _mark_hidden(compiled, groups, hidden)
-        helping += [groups[place] for place in np.argsort(-marks.sum(axis=1), kind="stable")[:HELPERS]]
-        in_question = [place for place, columns in enumerate(groups)
-                       if np.isin(is_open, _find_own(compiled, columns)).any()]
+        counts = [int(np.isin(is_open, _find_own(compiled, columns)).sum()) for columns in groups]
+        in_question = np.flatnonzero(counts)
+        owned += sum(counts)
         count = max(1, round(sum(len(groups[place]) for place in in_question) / size))
-        for start in range(count if in_question else 0):
+        for start in range(count if len(in_question) else 0):
             handful = in_question[start::count]
-            alike = np.argsort(-marks @ marks[handful].sum(axis=0), kind="stable")[:HELPERS]
-            handfuls.append([groups[place] for place in {*handful, *alike.tolist()}])
-    return [np.unique(np.concatenate([*handful, *helping])) for handful in handfuls or [[]]]
+            helpers = np.argsort(-marks @ marks[handful].sum(axis=0), kind="stable")[:HELPERS]
+            handfuls.append(np.unique(np.concatenate([groups[place] for place in np.union1d(handful, helpers)])))
+        together += [groups[place] for place in np.argsort(-marks.sum(axis=1), kind="stable")[:HELPERS]]
+    if owned < len(is_open):
+        handfuls.append(np.unique(np.concatenate(together)))
+    return handfuls
 
 
 def _mark_hidden(compiled: Compiled, groups: Sequence[np.ndarray], hidden: np.ndarray) -> np.ndarray:

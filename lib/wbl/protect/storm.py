@@ -4,8 +4,9 @@ Each state that is found is multiplied out against all that was published before
 it is said to prove however it was found.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,10 +20,20 @@ if TYPE_CHECKING:
 
 FITS = 1e-5                 # people; a state may miss a published number by this much
 GONE = 1e-7                 # people; an unknown that is less in the start hardly ever can be more
-FIRST = 1_400               # unknowns of a handful in the first turn
-LATER = (2_000, 4_000, 8_000)   # and in those for the groups that are left
+SIZES = (1_400, 1_400, 2_800, 8_000)    # unknowns of a handful, turn by turn
+QUICK = 2                   # turns that leave out what is gone
 PUSHES = 10                 # of many numbers at once, before each is looked at alone
+SOME = 6                    # groups of each family that move with the whole program
 FEWEST = 8                  # handfuls that are worth another process
+
+
+@dataclass(frozen=True)
+class _Handful:
+    """Unknowns that move, and what is asked of them."""
+
+    columns: np.ndarray
+    quick: bool = False     # leave out the unknowns that are gone
+    only_own: bool = True   # attack the numbers that these have the whole of; else all that they have a part in
 
 
 def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
@@ -30,33 +41,37 @@ def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
     clumps = np.array(unknowns.clumps)
     families = [[clump for clump, family in unknowns.families.items() if family == name]
                 for name in dict.fromkeys(unknowns.families.values())]
-    whole = np.flatnonzero(~np.isin(clumps, list(unknowns.families)))
-    for size in (FIRST, *LATER):
-        busy = {clump for clump, _ in _sort_by_clump(siege, clumps)}
+    for turn, size in enumerate(SIZES):
+        groups = _sort_by_group(siege, unknowns, clumps)
         handfuls = [
-            np.flatnonzero(np.isin(clumps, chosen))
-            for own in families for chosen in _choose(siege, clumps, own, None if size == FIRST else busy, size)
+            _Handful(np.flatnonzero(np.isin(clumps, some)), quick=turn < QUICK)
+            for own in families for some in _choose(siege, clumps, own, groups if turn else None, size)
         ]
-        if size != FIRST:       # the whole program moves with each of them
-            handfuls = [np.union1d(handful, whole) for handful in handfuls or [whole]]
-        for places, low, high in work_apart(_assault_each, (siege, start, size == FIRST), handfuls, FEWEST):
+        if turn and sum(map(len, groups.values())) < (~siege.is_settled()).sum():
+            # Numbers that no single group has: the whole program, with groups of each family that can help.
+            use = _rate(siege, clumps)
+            some = list(set(unknowns.clumps) - unknowns.families.keys())
+            for own in families:
+                some += sorted(own, key=lambda clump: -use[clump])[:SOME * turn]
+            handfuls.append(_Handful(np.flatnonzero(np.isin(clumps, some)), only_own=False))
+        for places, low, high in work_apart(_assault_each, (siege, start), handfuls, FEWEST):
             siege.low[places] = np.minimum(siege.low[places], low)
             siege.high[places] = np.maximum(siege.high[places], high)
-        if size == FIRST:
-            for clump, places in _sort_by_clump(siege, clumps):
+        if turn == 0:
+            for clump, places in _sort_by_group(siege, unknowns, clumps).items():
                 _look_alone(siege, np.flatnonzero(clumps == clump), places)
         if siege.is_settled().all():
             return
 
 
-def _sort_by_clump(siege: "Siege", clumps: np.ndarray) -> list[tuple[int, list[int]]]:
-    """List the groups with numbers left that are theirs alone, and those numbers."""
+def _sort_by_group(siege: "Siege", unknowns: Unknowns, clumps: np.ndarray) -> dict[int, list[int]]:
+    """Give the groups with numbers left that are theirs alone, and those numbers."""
     of_clump: dict[int, list[int]] = {}
     for place in np.flatnonzero(~siege.is_settled()).tolist():
         own = np.unique(clumps[siege.wanted[[place]].indices])
-        if len(own) == 1:
+        if len(own) == 1 and int(own[0]) in unknowns.families:
             of_clump.setdefault(int(own[0]), []).append(place)
-    return sorted(of_clump.items())
+    return of_clump
 
 
 def _look_alone(siege: "Siege", columns: np.ndarray, places: Sequence[int]) -> None:
@@ -87,7 +102,7 @@ def _look_alone(siege: "Siege", columns: np.ndarray, places: Sequence[int]) -> N
         siege.enclose(place, ends[0], ends[1])
 
 
-def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: set[int] | None,
+def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: Collection[int] | None,
             size: int) -> Iterator[list[int]]:
     """Choose handfuls among a family's groups, those side by side that hide the same; or busy ones with others."""
     profile = _profile(siege, clumps, own)
@@ -108,6 +123,13 @@ def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: set[in
         yield [own[place] for place in (*chosen, *best)]
 
 
+def _rate(siege: "Siege", clumps: np.ndarray) -> np.ndarray:
+    """Say of each group how much it hides of what the numbers that are left are sums of."""
+    hides = np.asarray(abs(siege.wanted).sum(axis=0)).ravel()
+    asked = np.asarray(abs(siege.wanted[np.flatnonzero(~siege.is_settled())]).sum(axis=0)).ravel()
+    return np.bincount(clumps, weights=hides * (asked > 0))
+
+
 def _profile(siege: "Siege", clumps: np.ndarray, own: Sequence[int]) -> np.ndarray:
     """Give a line for each group: how much it hides of what, by the place of the unknown within the group."""
     weight = np.asarray(abs(siege.wanted).sum(axis=0)).ravel()
@@ -119,22 +141,23 @@ def _profile(siege: "Siege", clumps: np.ndarray, own: Sequence[int]) -> np.ndarr
     return table
 
 
-def _assault_each(shared: tuple["Siege", np.ndarray, bool],
-                  handfuls: Sequence[np.ndarray]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Attack the numbers that a handful has the whole of, with few unknowns; or all that it has a part in."""
-    siege, start, only_whole = shared
+def _assault_each(shared: tuple["Siege", np.ndarray],
+                  handfuls: Sequence[_Handful]) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    siege, start = shared
     left = np.flatnonzero(~siege.is_settled())
     sizes = abs(siege.wanted[left])
+    all_of = np.asarray(sizes.sum(axis=1)).ravel()
     found = []
-    for columns in handfuls:
+    for handful in handfuls:
+        columns = handful.columns
         inner = np.zeros(siege.width)
         inner[columns] = 1.0
         within = sizes @ inner
-        places = left[np.asarray(within == sizes.sum(axis=1).ravel() if only_whole else within > 0).ravel()]
+        places = left[within == all_of if handful.only_own else within > 0]
         if len(places):
             own = copy(siege)
             own.low, own.high = siege.low.copy(), siege.high.copy()
-            _Assault(own, columns[start[columns] > GONE] if only_whole else columns, start, places).run()
+            _Assault(own, columns[start[columns] > GONE] if handful.quick else columns, start, places).run()
             found.append((places, own.low[places], own.high[places]))
     return found
 

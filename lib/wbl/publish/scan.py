@@ -36,14 +36,16 @@ class Private:
     codes: dict[str, str] = field(default_factory=dict)                 # code -> "table.column"
     texts: dict[Words, list[tuple[Words, str]]] = field(default_factory=dict)   # first two words -> whole, column
 
-    def add(self, column: str, value: str) -> None:
-        """Add a value; what is too short or too plain to be recognized is left out."""
-        words = tuple(_WORD.findall(value.casefold()))[:_LONGEST]
+    def add_all(self, column: str, values: Iterable[str]) -> None:
+        """Add the values of a column; what is too short or too plain to be recognized is left out."""
         if column.rpartition(".")[2] not in _TYPED:
-            if not value.isdecimal() or len(value) >= _SHORTEST_NUMBER:
-                self.codes[value.casefold()] = column
-        elif len(words) > 1 and sum(letter.isalpha() for letter in value) >= 5:
-            self.texts.setdefault(words[:2], []).append((words, column))
+            self.codes |= {value.casefold(): column for value in values
+                           if value and (len(value) >= _SHORTEST_NUMBER or not value.isdecimal())}
+            return
+        for value in values:
+            words = tuple(_WORD.findall(value.casefold()))[:_LONGEST]
+            if len(words) > 1 and sum(letter.isalpha() for letter in value) >= 5:
+                self.texts.setdefault(words[:2], []).append((words, column))
 
     def find(self, text: str) -> Iterator[tuple[str, str]]:
         """Give (value, column) for what stands in a text."""
@@ -73,9 +75,7 @@ def read_private(program: Program, release: Release) -> Private:
         for column in table.columns:
             if column.kind == "text" and (column.seen_by == "private" or column.name in (*_KEYS, *_TYPED)):
                 values = program.lazy(table.name).select(column.name).unique().collect("pandas").to_native()
-                for value in values[column.name].dropna().astype("str"):
-                    if value.strip():
-                        private.add(f"{table.name}.{column.name}", value.strip())
+                private.add_all(f"{table.name}.{column.name}", values[column.name].dropna().astype("str").str.strip())
     return private
 
 
