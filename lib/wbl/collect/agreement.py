@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 
 from wbl import schema
+from wbl.collect.cores import map_on_cores
 from wbl.collect.findings import Findings
 from wbl.collect.headers import fold_name
 from wbl.collect.meeting import Meeting, number_alike, number_rows
@@ -44,8 +45,11 @@ def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: 
         _check_interviews(interviews, today)
     for findings in checked.values():
         _hold_same_key(findings)
-    for findings in checked.values():
-        _check_references(findings, there)
+    references = [(found, column) for found in checked.values() for column in found.table.columns
+                  if column.refers_to and column.refers_to.partition(".")[0] in there and found.gives(column.name)]
+    unknown = map_on_cores(lambda reference: _find_unknown(reference[0], reference[1], there), references)
+    for (found, column), is_unknown in zip(references, unknown, strict=True):
+        _mark_unknown(found, column, is_unknown)
     if interviews is None:
         return
     for name in _GOES_WITH_INTERVIEW:
@@ -133,17 +137,17 @@ def _hold_same_key(found: Findings) -> None:
                f"Remove one of the two rows, or correct its {found.table.key[-1]}.", "held")
 
 
-def _check_references(found: Findings, tables: Mapping[str, Findings]) -> None:
-    for column in found.table.columns:
-        table, _, name = column.refers_to.partition(".")
-        if not table or table not in tables or not found.gives(column.name):
-            continue
-        codes, known = number_alike(found[column.name], tables[table][name])
-        there = np.zeros(max(codes.max(initial=0), known.max(initial=0)) + 1, dtype=bool)
-        there[known[known >= 0]] = True
+def _find_unknown(found: Findings, column: schema.Column, tables: Mapping[str, Findings]) -> np.ndarray:
+    """Tell which distinct texts of a column name nothing that is there; the last stands for blank."""
+    table, _, name = column.refers_to.partition(".")
+    return ~np.isin(*number_alike(found[column.name], tables[table][name]))
+
+
+def _mark_unknown(found: Findings, column: schema.Column, is_unknown: np.ndarray) -> None:
+    if is_unknown.any():
         loose = (found.table.name, column.name) in _LOOSE
-        found.mark((codes >= 0) & ~there[codes], column.name, _say_unknown(found, column),
-                   _advise_unknown(column, table, loose), "noted" if loose else "held")
+        found.mark(is_unknown[found[column.name].codes], column.name, _say_unknown(found, column),
+                   _advise_unknown(column, loose), "noted" if loose else "held")
 
 
 def _remark_alike_schools(checked: Mapping[str, Findings]) -> None:
@@ -165,7 +169,8 @@ def _say_unknown(found: Findings, column: schema.Column):  # type: ignore[no-unt
     return lambda place: f'"{found[column.name].at(place)}" is not {where}.'
 
 
-def _advise_unknown(column: schema.Column, table: str, loose: bool) -> str:
+def _advise_unknown(column: schema.Column, loose: bool) -> str:
+    table = column.refers_to.partition(".")[0]
     if table == "students":
         return "Correct the code, or add the student to the roster; nobody is matched by a similar name."
     return f"Correct it, or add it to {table}{'; until then the row counts without it' if loose else ''}."
@@ -213,8 +218,9 @@ def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings)
                               "placed in a school or grade.", f"Add the roster of {year}, or leave that year out.",
                               count)
     listed_years = np.array([*(known_years.get(value, -1) for value in years.values), -1])[years.codes]
-    codes, listed = number_alike(found["student_id"], students["student_id"])
-    size = max(codes.max(initial=0), listed.max(initial=0)) + 1
+    wanted, listed = number_alike(found["student_id"], students["student_id"])
+    codes, listed = wanted[found["student_id"].codes], listed[students["student_id"].codes]
+    size = max(wanted.max(), listed.max(initial=0)) + 1
     on_roster, row_state = np.zeros(size, dtype=bool), np.zeros((len(known_years) + 1, size), dtype=np.int8)
     on_roster[listed[listed >= 0]] = True
     for state, rows in ((1, students.held), (2, ~students.held)):  # 0: no row, 1: a held row, 2: an accepted row

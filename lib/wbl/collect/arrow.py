@@ -5,13 +5,13 @@ A column of Arrow becomes distinct texts and codes without a Python object for a
 
 import io
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from wbl.collect.cores import map_on_cores
 from wbl.collect.raw import Cells, RawTable, make_cells, refuse_same_headers, tidy_cells
 from wbl.errors import SourceError
 
@@ -28,7 +28,8 @@ def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first
         from pyarrow import csv
     except ImportError:
         return None
-    if (quotes := lines.count(b'"')) % 2:
+    quotes = lines.count(b'"') if b'"' in lines else 0  # looking comes quicker than counting
+    if quotes % 2:
         return None  # a quotation mark may be open: Arrow would not say so
     names = [str(place) for place in range(len(header))]
     try:
@@ -41,8 +42,7 @@ def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True))
     except pa.ArrowInvalid:
         return None
-    with ThreadPoolExecutor() as threads:
-        columns = tuple(threads.map(_take_cells, table.columns))
+    columns = tuple(map_on_cores(_take_cells, table.columns))
     if all((cells.codes < 0).any() for cells in columns) and np.logical_and.reduce(
             [cells.is_blank() for cells in columns]).any():     # blank rows: the careful road counts them
         return None

@@ -10,6 +10,7 @@ import pandas as pd
 from wbl import schema
 from wbl.collect import agreement
 from wbl.collect.contact import name_contact
+from wbl.collect.cores import map_on_cores
 from wbl.collect.days import tell_day_first
 from wbl.collect.findings import DTYPES, Findings, Typed
 from wbl.collect.headers import match_header
@@ -56,8 +57,9 @@ def check_tables(raws: Mapping[str, RawTable], settings: Settings, *,
 
     Raises SourceError when a required column is missing.
     """
-    checked = {name: check_cells(raws[name], schema.TABLES[name], settings)
-               for name in schema.TABLES if name in raws}
+    names = [name for name in schema.TABLES if name in raws]
+    checked = dict(zip(names, map_on_cores(lambda name: check_cells(raws[name], schema.TABLES[name], settings), names),
+                       strict=True))
     agreement.check_agreement(checked, settings, today or date.today())
     return checked
 
@@ -161,6 +163,8 @@ def _keep_texts(texts: pd.Series) -> pd.Series:
 
 def _note_mangled(texts: pd.Series) -> list[Reading]:
     """Note texts whose letters look damaged; an empty list when there is none."""
+    if texts.str.isascii().all():
+        return []
     mangled = np.logical_or.reduce([texts.str.contains(sign, regex=False).to_numpy(dtype=bool) for sign in MANGLED])
     if not mangled.any():
         return []
@@ -170,7 +174,8 @@ def _note_mangled(texts: pd.Series) -> list[Reading]:
 
 def _note_names(texts: pd.Series) -> list[Reading]:
     """Note codes of students that look like names; an empty list when none does."""
-    named = ~texts.str.contains("[0-9]").to_numpy(dtype=bool)
+    is_odd = ~texts.str.isalnum() | texts.str.isalpha()     # most codes are not, which is quick to tell
+    named = is_odd.to_numpy(dtype=bool) & (~texts.str.contains("[0-9]") if is_odd.any() else False)
     if not named.any():
         return []
     return [Reading(None, f'"{text}" looks like a name, not a code.', "Write the student's code: names are spelled in "

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from wbl.collect.cores import map_on_cores
 from wbl.collect.raw import Cells, RawTable
 from wbl.collect.reading import Reading
 from wbl.program import Problem, RowCount
@@ -174,4 +175,5 @@ class Findings:
         """Give the rows that count, accepted with or without a note, with all columns of the schema."""
         keep = ~self.held if self.held.any() else slice(None)
         names = dict.fromkeys((*self.table.column_names, *self.typed))
-        return pd.DataFrame({name: self[name].as_array(keep) for name in names}, copy=False)
+        arrays = map_on_cores(lambda column: column.as_array(keep), [self[name] for name in names])
+        return pd.DataFrame(dict(zip(names, arrays, strict=True)), copy=False)

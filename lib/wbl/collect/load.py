@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from wbl import schema
 from wbl.collect.check import check
+from wbl.collect.cores import map_on_cores
 from wbl.collect.database import is_address, is_sqlite, open_database
 from wbl.collect.engines import choose_engine, lay_tables
 from wbl.collect.files import name_content, read_bytes, read_table, say_what_to_do
@@ -90,8 +90,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, RawTable], dict[str, str]]:
             raise SourceError(f'{folder} has the table "{name}" twice, in {files[name].name} and {path.name}. '
                               "Remove one of them.")
         files[name] = path
-    with ThreadPoolExecutor() as threads:
-        read = dict(zip(files, threads.map(_read_file, files.values(), files), strict=True))
+    read = dict(zip(files, map_on_cores(_read_file, files.values(), files), strict=True))
     inputs = {files[name].name: digest for name, (_, digest) in read.items()}
     if (said := folder / FILE_NAME).is_file():
         inputs[FILE_NAME] = hashlib.sha256(said.read_bytes()).hexdigest()

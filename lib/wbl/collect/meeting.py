@@ -28,27 +28,28 @@ class Meeting:
 
 def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
     """Give the place of each row's interview. Of several with the same code, the first that is not held."""
-    codes, known = number_alike(found["interview_id"], interviews["interview_id"])
+    wanted, known = number_alike(found["interview_id"], interviews["interview_id"])
+    known = known[interviews["interview_id"].codes]
     rows = np.arange(len(known))[::-1]
     rows = np.concatenate([rows[interviews.held[rows]], rows[~interviews.held[rows]]])  # the last one written stays
     rows = rows[known[rows] >= 0]
-    place_of = np.full(max(codes.max(initial=0), known.max(initial=0)) + 2, -1, dtype=np.int32)
+    place_of = np.full(max(wanted.max(), known.max(initial=0)) + 2, -1, dtype=np.int32)
     place_of[known[rows]] = rows
-    return place_of[codes]
+    return place_of[wanted][found["interview_id"].codes]
 
 
 def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
-    """Number the values of two text columns so that the same text has the same number; -1 where blank.
+    """Number the distinct texts of two columns so that the same text has the same number, from 0.
 
-    Numbers are whole, from 0. Each remembers its last meeting: rules ask for the same one again.
+    A last -1 stands for blank, so that a column's codes give the number of every row. Each column remembers its last
+    meeting: rules ask for the same one again.
     """
     if one.met and one.met[-1][0] is other:
         return one.met[-1][1]
     both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
     numbers = pd.factorize(both)[0].astype(np.int32)
     blank, divide = np.array([-1], dtype=np.int32), len(one.cells.texts)
-    alike = (np.concatenate([numbers[:divide], blank])[one.codes],
-             np.concatenate([numbers[divide:], blank])[other.codes])
+    alike = np.concatenate([numbers[:divide], blank]), np.concatenate([numbers[divide:], blank])
     one.met[:] = [(other, alike)]
     return alike
 
