@@ -60,6 +60,22 @@ def test_a_table_with_nothing_sensitive_hides_nothing():
     assert (release[TABLE]["students"] == program.count()[TABLE]["students"]).all()
 
 
+def multiply(program: RandomProgram, times: int) -> RandomProgram:
+    """Make each student and event of a program `times` students and events."""
+    students = pd.concat([program.students] * times, ignore_index=True)
+    count, events = len(program.students), int(program.rows["event"].max() + 1) if len(program.rows) else 0
+    rows = pd.concat([program.rows.assign(student=program.rows["student"] + copy * count,
+                                          event=program.rows["event"] + copy * events) for copy in range(times)])
+    return RandomProgram(students, rows.reset_index(drop=True), ("school", "grade", "cte_program", "school_grade"))
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 100_000), times=st.integers(10, 14))
+def test_where_every_number_is_zero_or_large_nothing_is_hidden(seed, times):
+    program = multiply(make_random_program(seed, most_schools=3, most_students=20), times)
+    assert (release_of(program)[TABLE]["status"] == "shown").all()
+
+
 def test_one_small_number_takes_few_others_with_it():
     """3 students more in one school had a simulation: they are hidden with another school's, and the total stays."""
     program = large_program()
