@@ -75,7 +75,7 @@ def draw_needed(lesson: Lesson, monthly_usd: float, kept_back_percent: int = USU
         return Reading(words.text("Write your first amount: the pay that it needs appears here"),
                        language=words.language)
     needed = find_needed_pay(monthly_usd, kept_back_percent)
-    rows = [row for row in lesson.list_pay() if row.official][:MOST_ROWS]
+    rows = [row for row in lesson.pay if row.official][:MOST_ROWS]
     told = words.text("US dollars before tax. {percent}% is kept back in this sum: an assumption, which a real pay "
                       "slip replaces.", percent=words.number(kept_back_percent))
     note = words.text("Bands: what 10 to 90 of 100 people earn a year, full time, New York metro area (BLS, OEWS, "

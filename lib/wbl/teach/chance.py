@@ -20,16 +20,16 @@ TIMES = 1_000
 DRAWN = (5, 10, 14, 20, 30, 50, 100, 200, 500)
 
 
-def draw_fields(jobs: Sequence[int], people: int, *, times: int = TIMES, seed: int = 1) -> np.ndarray:
+def draw_fields(jobs: Sequence[int], people: int) -> np.ndarray:
     """Draw so many people at random from all jobs, many times, and give how many fields each draw reached, sorted.
 
-    jobs: how many jobs each field has. The same seed gives the same draws.
+    jobs: how many jobs each field has. The same numbers give the same draws.
 
-    >>> draw_fields([10, 0, 0], 14, times=2).tolist()
+    >>> draw_fields([10, 0, 0], 14).tolist()[:2]
     [1, 1]
     """
     shares = np.asarray(jobs, dtype="float64")
-    drawn = np.random.default_rng(seed).multinomial(people, shares / shares.sum(), size=times)
+    drawn = np.random.default_rng(1).multinomial(people, shares / shares.sum(), size=TIMES)
     return np.sort((drawn > 0).sum(axis=1))
 
 

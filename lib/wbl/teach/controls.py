@@ -62,9 +62,9 @@ def box(label: str, value: str = "", rows: int = 4) -> widgets.Textarea:
     return widgets.Textarea(value=value, placeholder=label, tooltip=label, rows=rows, layout=_wide())
 
 
-def tick(label: str, value: bool = False) -> widgets.Checkbox:
+def tick(label: str) -> widgets.Checkbox:
     """Make a box to tick."""
-    return widgets.Checkbox(description=label, value=value, indent=False, style=_LABEL, layout=_wide())
+    return widgets.Checkbox(description=label, indent=False, style=_LABEL, layout=_wide())
 
 
 def button(label: str, act: Callable[[], None]) -> widgets.Button:

@@ -21,7 +21,7 @@ from wbl.teach.pay_answers import (
     list_pay,
 )
 from wbl.teach.pay_charts import draw_draws, draw_rows, tabulate_pay
-from wbl.teach.pay_sentences import compare_with_official, say_all, say_answers, say_draws, say_row, write_pay
+from wbl.teach.pay_sentences import compare_with_official, say_all, say_answers, say_draws, say_row
 from wbl.teach.reading import Reading
 from wbl.vocabulary import PAY_BASES, PAY_EXPERIENCE
 
@@ -31,12 +31,12 @@ _ANSWERS = {"used": "Names an amount", "declined": "Chose not to say", "no_numbe
             "other_currency": "Another currency", "unclear_period": "Hour or year not clear"}
 
 
-def draw_pay(lesson: Lesson, *, occupation: str = "", unit: str = "year") -> Reading:
+def draw_pay(lesson: Lesson) -> Reading:
     """Draw what people told the class beside official wages, and the reader's guesses where there are some.
 
-    occupation: one of them; "" takes those with the most answers. unit: "year" or "hour" (US dollars).
+    The occupations with the most answers, in US dollars a year.
     """
-    return read_pay_chart(lesson, Chosen(occupation=occupation, unit=unit))
+    return read_pay_chart(lesson, Chosen())
 
 
 def explore_pay(lesson: Lesson) -> widgets.Widget:
@@ -151,10 +151,10 @@ def _draw_counts(lesson: Lesson, rows: list[tuple[str, str, int]]) -> go.Figure:
     return canvas.finish(alt)
 
 
-def draw_sure(lesson: Lesson, *, occupation: str = "", answers: int = 6, unit: str = "year") -> Reading:
+def draw_sure(lesson: Lesson, *, occupation: str = "", answers: int = 6) -> Reading:
     """Draw how far the middle would move, had other people like these been asked: the bootstrap, in 1,000 tries."""
     words = lesson.words
-    rows = [row for row in lesson.list_pay(unit=unit) if row.used and occupation in ("", row.occupation)]
+    rows = [row for row in lesson.pay if row.used and occupation in ("", row.occupation)]
     if not rows or rows[0].used < 3:
         return Reading(
             words.text("With fewer than three answers there is nothing to draw from"),
@@ -162,20 +162,20 @@ def draw_sure(lesson: Lesson, *, occupation: str = "", answers: int = 6, unit: s
         )
     row = rows[0]
     draws = draw_again(row.middles, answers)
-    title = say_draws(words, row.occupation, answers, draws.tolist(), unit)
+    title = say_draws(words, row.occupation, answers, draws.tolist())
     told = words.text(
         "Drawn 1,000 times from the {n} answers that the class has; their middle is {middle}. Dark: the middle 90 of "
-        "100 tries.", n=words.number(row.used), middle=write_pay(words, row.middle or 0, unit),
+        "100 tries.", n=words.number(row.used), middle=words.usd(row.middle or 0),
     )
     note = words.text("This counts only chance. It cannot know who was never asked, or who answered wrongly.")
-    return Reading(title, told, draw_draws(words, draws, row.middle or 0, answers, unit, title), None, note,
+    return Reading(title, told, draw_draws(words, draws, row.middle or 0, answers, title), None, note,
                    language=words.language)
 
 
 def explore_sure(lesson: Lesson) -> widgets.Widget:
     """Let a reader choose the occupation and how many people are asked."""
     words, area = lesson.words, controls.area()
-    names = [row.occupation for row in lesson.list_pay() if row.used >= 3]
+    names = [row.occupation for row in lesson.pay if row.used >= 3]
     if not names:
         controls.fill(area, draw_sure(lesson))
         return area

@@ -40,7 +40,7 @@ def guess_pay(lesson: Lesson) -> widgets.Widget | Sheet:
 
 def list_guessed(lesson: Lesson) -> list[str]:
     """Name the occupations on the board."""
-    return [row.occupation for row in lesson.list_pay(most=ON_BOARD)]
+    return [row.occupation for row in lesson.pay[:ON_BOARD]]
 
 
 def read_guesses(lesson: Lesson) -> dict[str, float]:

@@ -38,9 +38,9 @@ class LoggedInterview:
     interview_id: str = field(default_factory=lambda: make_interview_id())
 
 
-def make_interview_id(day: date | None = None) -> str:
+def make_interview_id() -> str:
     """Make an id that no other computer makes."""
-    return f"L{(day or date.today()):%y%m%d}-{secrets.token_hex(4)}"
+    return f"L{date.today():%y%m%d}-{secrets.token_hex(4)}"
 
 
 def list_rows(logged: LoggedInterview) -> dict[str, list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _MAKING = ".making-"
+_TRIES = 20  # to put a file in place that somebody may be reading; 0.05 seconds apart
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,14 @@ def save_text(path: Path, text: str) -> None:
         making.unlink(missing_ok=True)
 
 
-def _put_in_place(making: Path, path: Path, tries: int = 20) -> None:
+def _put_in_place(making: Path, path: Path) -> None:
     """Replace a file; on Windows and on shared folders somebody may be reading it just now."""
-    for attempt in range(tries):
+    for attempt in range(_TRIES):
         try:
             making.replace(path)  # os.replace: at once, also over an older file
             return
         except PermissionError:
-            if attempt == tries - 1:
+            if attempt == _TRIES - 1:
                 raise
             time.sleep(0.05)
 

@@ -37,12 +37,9 @@ class Lesson:
         return tidy_steps(self.classroom)
 
     @cached_property
-    def _rows(self) -> dict[str, tuple[PayRow, ...]]:
-        return {unit: list_pay(self.answers, unit=unit) for unit in ("year", "hour")}
-
-    def list_pay(self, *, unit: str = "year", most: int | None = None) -> tuple[PayRow, ...]:
-        """List the class's answers by occupation, those with most amounts first."""
-        return self._rows[unit][:most]
+    def pay(self) -> tuple[PayRow, ...]:
+        """The class's answers by occupation, those with most amounts first, in US dollars a year."""
+        return list_pay(self.answers)
 
     def _ipython_display_(self) -> None:
         Sheet(f"<p>{escape(self.say_class())}</p>", self.say_class())._ipython_display_()

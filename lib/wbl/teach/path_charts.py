@@ -41,18 +41,16 @@ _COLOURS = {"education": theme.INK, "training": theme.QUIET, "credential": theme
             "military": theme.BAND_MIDDLE, "other": theme.TRACK}
 
 
-def draw_paths(
-    lesson: Lesson, *, occupation: str = "", own_copy: str = "", most: int = MOST_PATHS
-) -> Reading:
+def draw_paths(lesson: Lesson, *, occupation: str = "", own_copy: str = "") -> Reading:
     """Draw the paths that people told, to one occupation ("" takes the one with most paths).
 
     own_copy: a CSV file with the columns soc_code and entry_education, such as a copy of BLS's Occupational Outlook
-    Handbook: then the official schooling stands below. `most` paths are drawn, spread evenly over the lengths.
+    Handbook: then the official schooling stands below. A few paths are drawn, spread evenly over the lengths.
     """
     words, steps = lesson.words, lesson.steps
     name = occupation or next(iter(list_occupations(steps)), "")
     kept = steps[steps["occupation"] == name] if name else steps
-    shown, told = list_paths(steps, name, most=most), kept["interview_id"].nunique()
+    shown, told = list_paths(steps, name, most=MOST_PATHS), kept["interview_id"].nunique()
     counted = say_roads(words, kept)
     if len(shown) < told:
         counted += " " + words.text("Drawn: {n}, from the shortest to the longest.", n=words.number(len(shown)))

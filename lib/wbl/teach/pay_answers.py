@@ -135,7 +135,7 @@ def _make_row(title: str, group: pd.DataFrame, wages: Mapping[str, tuple[float, 
 
 
 @cache
-def official_wages(unit: str = "year", area: str = "nyc_metro") -> Mapping[str, tuple[float, ...]]:
+def official_wages(unit: str = "year") -> Mapping[str, tuple[float, ...]]:
     """Give the official percentiles by code: p10, p25, median, p75, p90, in US dollars per unit.
 
     Occupations without all five published in the unit are left out: what is not published is never worked out.
@@ -143,7 +143,7 @@ def official_wages(unit: str = "year", area: str = "nyc_metro") -> Mapping[str, 
     >>> official_wages("hour")["29-1141"][2] > 30
     True
     """
-    wages = read_official_wages(area)
+    wages = read_official_wages("nyc_metro")
     prefix = "hourly" if unit == "hour" else "annual"
     figures = wages[[f"{prefix}_{name}_usd" for name in ("p10", "p25", "median", "p75", "p90")]].to_numpy()
     return {
@@ -152,17 +152,17 @@ def official_wages(unit: str = "year", area: str = "nyc_metro") -> Mapping[str, 
     }
 
 
-def draw_again(middles: Sequence[float], answers: int, *, times: int = 1_000, seed: int = 1) -> np.ndarray:
-    """Draw `answers` of the stated middles, with putting back, `times` times, and give each draw's median, sorted.
+def draw_again(middles: Sequence[float], answers: int) -> np.ndarray:
+    """Draw `answers` of the stated middles, with putting back, 1,000 times, and give each draw's median, sorted.
 
     This is the bootstrap: it shows how far the middle would move if other people like these had been asked. The same
-    seed gives the same draws.
+    answers give the same draws.
 
     >>> draw_again([20.0, 20.0, 20.0], 3).tolist()[:2]
     [20.0, 20.0]
     """
     pool = np.asarray(middles, dtype="float64")
-    chosen = np.random.default_rng(seed).integers(0, len(pool), size=(times, answers))
+    chosen = np.random.default_rng(1).integers(0, len(pool), size=(1_000, answers))
     return np.sort(np.median(pool[chosen], axis=1))
 
 

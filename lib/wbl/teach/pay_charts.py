@@ -123,18 +123,18 @@ def _draw_axis(canvas: Canvas, words: Words, unit: str, top: float) -> None:
     canvas.height = bottom + 22
 
 
-def _choose_step(width: float, ticks: int = 5) -> float:
+def _choose_step(width: float) -> float:
     """Choose a round distance between ticks.
 
     >>> _choose_step(160_000), _choose_step(62)
     (50000.0, 20.0)
     """
-    rough = max(width, 1e-9) / ticks
+    rough = max(width, 1e-9) / 5  # about five ticks
     power = 10.0 ** np.floor(np.log10(rough))
     return float(power * next(nice for nice in _NICE_STEPS if nice * power >= rough))
 
 
-def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, unit: str, alt: str) -> go.Figure:
+def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, alt: str) -> go.Figure:
     """Draw the medians of many draws as a heap of small columns, the middle 90 of 100 marked."""
     canvas = Canvas(width=30)
     low, high = float(draws[0]), float(draws[-1])
@@ -156,8 +156,8 @@ def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, uni
     canvas.line(at, 26, at, floor, theme.ACCENT, 1.5)
     canvas.mark(at, floor, _CLASS, theme.ACCENT, 11)
     canvas.line(0, floor, 30, floor, theme.QUIET)
-    canvas.words(0, floor + 14, write_pay(words, low, unit), size=theme.SMALL_PX, colour=theme.QUIET)
-    canvas.words(30, floor + 14, write_pay(words, high, unit), anchor="right", size=theme.SMALL_PX, colour=theme.QUIET)
+    canvas.words(0, floor + 14, words.usd(round(low)), size=theme.SMALL_PX, colour=theme.QUIET)
+    canvas.words(30, floor + 14, words.usd(round(high)), anchor="right", size=theme.SMALL_PX, colour=theme.QUIET)
     canvas.height = floor + 24
     return canvas.finish(alt)
 

@@ -133,20 +133,20 @@ def _say_places(words: Words, known: Sequence[str]) -> str:
                       places=told)
 
 
-def say_draws(words: Words, occupation: str, answers: int, draws: Sequence[float], unit: str) -> str:
+def say_draws(words: Words, occupation: str, answers: int, draws: Sequence[float]) -> str:
     """Say between which amounts the middle of so many answers falls in 90 of 100 draws.
 
     draws: the medians of all draws, sorted.
     """
     low, high = draws[int(0.05 * len(draws))], draws[int(0.95 * (len(draws) - 1))]
-    told = write_pay(words, low, unit), write_pay(words, high, unit)
+    told = words.usd(round(low)), words.usd(round(high))
     n = words.number(answers)
     if told[0] == told[1]:
         return words.text("{name}: with {n} answers the middle is {low} in nearly every draw. The answers were alike; "
                           "that does not mean that other people would say the same.", name=occupation, n=n, low=told[0])
     return words.text("{name}: ask {n} people like these, and in 90 of 100 tries the middle lands between {low} and "
                       "{high}, which is {gap} apart.", name=occupation, n=n, low=told[0], high=told[1],
-                      gap=write_pay(words, high - low, unit))
+                      gap=words.usd(round(high - low)))
 
 
 def say_answers(words: Words, counts: dict[str, int]) -> str:

@@ -129,25 +129,23 @@ def _draw_fields(words: Words, rows: Sequence[FieldReach], n: int, jobs: int, al
     most = max(max(row.interviews / n, row.jobs / jobs) for row in rows) * 1.05
     left = 0.02 * most  # room for half of a dot at nothing
     canvas = Canvas(width=left + most)
-    for glyph, colour, text in (("●", theme.ACCENT, words.text("share of our interviews")),
-                                ("┃", theme.INK, words.text("share of all jobs"))):
-        canvas.words(0, canvas.height + 8, text, size=theme.SMALL_PX, colour=theme.QUIET,
-                     style=theme.TypeStyle(colour, "", glyph))
-        canvas.height += 18
-    top = canvas.height + 22
+    for x, glyph, colour, text in ((0.0, "●", theme.ACCENT, words.text("share of our interviews")),
+                                   (canvas.width / 2, "┃", theme.INK, words.text("share of all jobs"))):
+        canvas.words(x, 8, text, size=theme.SMALL_PX, colour=theme.QUIET, style=theme.TypeStyle(colour, "", glyph))
+    top = 40.0
     canvas.height = top + 4
     for row in rows:
-        ours, theirs, y = left + row.interviews / n, left + row.jobs / jobs, canvas.height + 20
-        canvas.words(0, canvas.height + 7, words.term(row.field), colour=theme.INK if row.interviews else theme.QUIET,
-                     size=theme.SMALL_PX + 1)
-        canvas.pair(canvas.width, canvas.height + 7,
-                    words.number(row.interviews) if row.interviews else words.text("nobody"), "",
-                    size=theme.SMALL_PX + 1)
+        ours, theirs, y = left + row.interviews / n, left + row.jobs / jobs, canvas.height + 19
+        name = words.term(row.field).removesuffix(" Occupations")  # in the table it stands as BLS writes it
+        colour = theme.INK if row.interviews else theme.QUIET
+        canvas.words(0, canvas.height + 7, name, colour=colour, size=theme.SMALL_PX + 1)
+        canvas.words(canvas.width, canvas.height + 7, words.number(row.interviews), anchor="right", colour=colour,
+                     size=theme.SMALL_PX + 1, bold=row.interviews > 0)
         canvas.line(left, y, canvas.width, y, theme.HAIRLINE)
         canvas.line(min(ours, theirs), y, max(ours, theirs), y, theme.BAR, 2)
-        canvas.mark(theirs, y, "line-ns", theme.INK, 12)
+        canvas.mark(theirs, y, "line-ns", theme.INK, 8)
         canvas.mark(ours, y, "circle", theme.ACCENT, 10, hollow=not row.interviews)
-        canvas.height += 28
+        canvas.height += 26  # all 22 fields, with what stands above, on one sheet of paper
     step = 0.25 if most > 0.5 else 0.1 if most > 0.2 else 0.05
     for place in range(int(most / step) + 1):
         canvas.words(left + place * step, top - 9, words.percent(place * step, 1), anchor="center" if place else "left",
