@@ -209,7 +209,6 @@ def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings)
     known_years = {year: number for number, year in enumerate(sorted({*years.values} - {None}))}
     named = [None if value is None else settings.school_year_of(value) for value in day.values]
     year_of_day = np.array([*(known_years.get(name or "", -1) for name in named), -1], dtype=np.int64)
-    wanted_years = year_of_day[np.append(day.codes, -1)[meeting.place]]
     for year in sorted({name for name in named if name is not None} - set(known_years)):
         of_year = np.array([*(name == year for name in named), False])
         count = int(of_year[np.append(day.codes, -1)[meeting.place]].sum())
@@ -219,13 +218,16 @@ def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings)
                               count)
     listed_years = np.array([*(known_years.get(value, -1) for value in years.values), -1])[years.codes]
     wanted, listed = number_alike(found["student_id"], students["student_id"])
-    codes, listed = wanted[found["student_id"].codes], listed[students["student_id"].codes]
+    listed = listed[students["student_id"].codes]
     size = max(wanted.max(), listed.max(initial=0)) + 1
     on_roster, row_state = np.zeros(size, dtype=bool), np.zeros((len(known_years) + 1, size), dtype=np.int8)
     on_roster[listed[listed >= 0]] = True
     for state, rows in ((1, students.held), (2, ~students.held)):  # 0: no row, 1: a held row, 2: an accepted row
         rows = rows & (listed >= 0) & (listed_years >= 0)
         row_state[listed_years[rows], listed[rows]] = state
+    if (row_state[:-1, on_roster] == 2).all():  # whoever is listed is so in every year: nothing can be missing
+        return
+    codes, wanted_years = wanted[found["student_id"].codes], year_of_day[np.append(day.codes, -1)[meeting.place]]
     asked = (codes >= 0) & (wanted_years >= 0) & on_roster[codes]
     state = row_state[wanted_years, codes]
     found.mark(asked & (state == 1), "student_id", lambda place: "The student's row on the roster of "

@@ -18,6 +18,8 @@ class Meeting:
 
     def take(self, of_interview: np.ndarray) -> np.ndarray:
         """Turn a mask over interviews into one over the rows; false where there is no interview."""
+        if not of_interview.any():
+            return np.zeros(len(self.place), dtype=bool)
         return np.append(of_interview, False)[self.place]
 
     def day(self, row: int) -> date:
