@@ -8,23 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
-import pandas as pd
 import pytest
 
 import wbl
 from wbl.collect.load import load
-from wbl.show import theme
-from wbl.teach import classroom, path_charts
 from wbl.teach.interview_log import LoggedInterview, count_interviews, save_interview
 from wbl.teach.journal import open_journal
 from wbl.teach.lesson import Lesson, open_lesson
 from wbl.teach.log_form import LogForm
 from wbl.teach.papers import list_needed
-from wbl.teach.paths import CareerPath, Step
 from wbl.teach.question_builder import advise
 from wbl.teach.reading import Sheet
 from wbl.teach.start import prepare, prepare_start
-from wbl.teach.translations import speak
 
 SHOWN = ["sort_types", "sort_questions", "sort_safety", "explore_papers", "build_questions", "explore_words",
          "log_interview", "show_logged", "write_thank_you", "guess_pay", "explore_pay", "explore_sure", "explore_paths",
@@ -126,43 +121,10 @@ def test_the_explorer_says_what_is_chosen(lesson: Lesson) -> None:
     assert read(shown).strip()
 
 
-def test_sentence_and_chart_agree_on_what_is_compared(lesson: Lesson) -> None:
-    reading = wbl.draw_pay(lesson)
-    drawn = json.dumps(reading.list_bundles()[1], ensure_ascii=False)
-    assert reading.title.startswith("Of 4 occupations that can be compared")
-    assert "4 more are not drawn" in reading.subtitle
-    assert reading.subtitle.endswith("To compare takes 5 answers and an official wage.")
-    assert drawn.count("too few to compare") == 2 and reading.table is not None and len(reading.table) == 6
-
-
-def test_a_long_path_is_told_to_its_end() -> None:
-    steps = tuple(Step("job", f"A job with a long name, number {place}", 1.0) for place in range(9))
-    figure = path_charts._draw(speak("en"), [CareerPath("Nurses", "29-1141", steps)], "Paths")
-    told = " ".join(text for trace in figure.data for text in trace.text or ()).replace("\u00a0", " ")
-    assert all(f"number {place} (1)" in told for place in range(9)) and "…" not in told
-
-
-def test_a_dot_at_nothing_is_drawn_whole(lesson: Lesson) -> None:
-    figure = wbl.draw_reach(lesson, by="field").figure
-    assert figure is not None
-    hollow = [trace for trace in figure.data if trace.mode == "markers" and trace.marker.color == theme.PAPER]
-    assert hollow and all(x > 0.01 * figure.layout.xaxis.range[1] for trace in hollow for x in trace.x)
-
-
 def test_no_control_changes_the_width_of_another(lesson: Lesson) -> None:
     before = find_box(wbl.ask(lesson, "x", "Why?")).layout.max_width
     wbl.plan_budget(lesson)
     assert find_box(wbl.ask(lesson, "x", "Why?")).layout.max_width == before == "42rem"
-
-
-def test_a_lesson_over_a_large_source_works_in_memory(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = wbl.plan_discussion(sample, interview="I000596").to_json()
-    monkeypatch.setattr("wbl.collect.engines.LARGE", 10)  # rows; the sample has thousands
-    assert load(sample).tables.keys() and not isinstance(load(sample).interviews, pd.DataFrame)
-    program = classroom._read(str(sample))
-    assert all(isinstance(frame, pd.DataFrame) for frame in program.tables.values())
-    assert len(open_lesson(str(sample), class_id="00R105-1001").classroom["interviews"]) == 41
-    assert wbl.plan_discussion(sample, interview="I000596").to_json() == plan
 
 
 @pytest.mark.parametrize(("given", "said"), [(3, "Yes: three papers"), (2, "Not yet"), (7, "Not yet")])
