@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from classroom_browser import open_notebook, run_all, serve_lab
 from made_notebook import fill_report
 from made_release import LABELS, SCHOOLS, make_full_release
 from wbl.collect.load import load
 from wbl.program import Problem, RowCount
 from wbl.publish.activity import publish_activity
+from wbl.publish.classroom_server import prepare_folder
 from wbl.publish.explorer import publish_explorer
 from wbl.publish.lessons import publish_paper
 from wbl.publish.page import write_page
@@ -170,3 +172,35 @@ def test_the_lessons_on_paper(hostile_source: Path, lesson: str, tmp_path: Path,
         opened.page.goto(path.as_uri(), wait_until="load")
         assert_calm(opened, shown=0)
         opened.page.close()
+
+
+@pytest.fixture(scope="module")
+def classroom(hostile_source: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A JupyterLab of the lessons about pay, paths, gaps and next steps over that source."""
+    folder = tmp_path_factory.mktemp("classroom") / "lessons"
+    for name in ("5", "6", "7"):
+        prepare_folder(folder, name, source=str(hostile_source))
+    with serve_lab(folder, "4", tmp_path_factory.mktemp("state"), source=str(hostile_source)) as found:
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", [
+    "04_who_earns_what", "05_how_did_they_get_there", "06_who_did_we_not_talk_to", "07_my_next_step",
+])
+def test_the_lessons_in_jupyterlab(classroom: tuple[str, str], lesson: str, browser: Any) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 4_000})
+    context.set_default_timeout(30_000)
+    page, far = context.new_page(), []
+    page.on("request", lambda request: request.url.startswith((classroom[0], "data:", "blob:", "ws:"))
+            or far.append(request.url))
+    open_notebook(page, classroom, f"{lesson}.ipynb")
+    run_all(page)
+    boxes = page.locator(".jp-OutputArea textarea")
+    for place in range(boxes.count()):
+        boxes.nth(place).fill(VECTORS[place % len(VECTORS)])
+    page.wait_for_timeout(2_500)    # answers are kept and shown again
+    assert page.evaluate("window.ran") is None
+    assert far == []
+    assert page.locator(f".jp-OutputArea :is({HARMFUL})").count() == 0
+    context.close()
