@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -185,21 +186,26 @@ def recount(program: Program) -> dict[tuple[str, str, str], tuple[int, int]]:
         counted = [event.interview_type, "any"]
         if row.role == "interviewer" and event.interview_type != "simulation":
             counted.append("any_live")
-        for group in groups_of(roster[row.student_id]) if roster else [("all", "all"), ("school", event.school_id)]:
+        for group in groups_of(roster, row.student_id) if roster else [("all", "all"), ("school", event.school_id)]:
             for kind in counted:
                 who[(*group, kind)].add(row.student_id)
                 what[(*group, kind)].add(row.interview_id)
     return {key: (len(who[key]), len(what[key])) for key in who}
 
 
-def groups_of(row) -> list[tuple[str, str]]:
+def groups_of(roster: dict[str, Any], student: str) -> list[tuple[str, str]]:
+    """A student's groups; a column that is blank for everybody is no breakdown."""
     def name(value: object) -> str:
         return "none" if pd.isna(value) else {True: "yes", False: "no"}.get(value, str(value))  # type: ignore[call-overload]
 
-    return [("all", "all"), ("school", row.school_id), ("grade", name(row.grade)),
-            ("cte_program", name(row.cte_program)), ("career_cluster", name(row.career_cluster)),
-            ("ell_level", name(row.ell_level)), ("has_iep", name(row.has_iep)), ("class", name(row.class_id)),
-            ("school_grade", f"{row.school_id} / {name(row.grade)}")]
+    row = roster[student]
+    columns = {"grade": "grade", "cte_program": "cte_program", "career_cluster": "career_cluster",
+               "ell_level": "ell_level", "has_iep": "has_iep", "class": "class_id"}
+    filled = {breakdown: column for breakdown, column in columns.items()
+              if any(pd.notna(getattr(other, column)) for other in roster.values())}
+    groups = [("all", "all"), ("school", row.school_id)]
+    groups += [(breakdown, name(getattr(row, column))) for breakdown, column in filled.items()]
+    return [*groups, *([("school_grade", f"{row.school_id} / {name(row.grade)}")] if "grade" in filled else [])]
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
