@@ -104,7 +104,6 @@ class Siege:
     def begin(self) -> np.ndarray | None:
         """Find one state that fits, in the middle of all that do."""
         from scipy import sparse
-        from scipy.optimize import linprog
 
         program = LinearProgram(
             sparse.vstack([self.equations, self.limits], format="csr"),
@@ -112,9 +111,6 @@ class Siege:
             np.full(self.width, np.inf),
         )
         state = program.solve_in_the_middle()
-        if state is None:
-            result = linprog(np.zeros(self.width), self.limits, self.most, self.equations, self.values)
-            state = result.x if result.status == 0 else None
         if state is not None:
             self.see(state)
         return state

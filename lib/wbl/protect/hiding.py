@@ -204,6 +204,9 @@ class Search:
                 further = part.find(at, goal + 1.0, True, hidden)
                 if further is not None:
                     yield further
+        elif goal <= self.reach[place]:
+            yield None
+            return
         row = np.asarray(part.numbers[at].todense()).ravel()
         for sign in (-1.0, 1.0):
             best = part.solve(sign * row, hidden)

@@ -57,12 +57,16 @@ class LinearProgram:
         return state
 
     def solve_in_the_middle(self) -> np.ndarray | None:
-        """Give a state far from all bounds, whatever the aim is, or None when there is none."""
+        """Give a state far from all bounds, or at least one that is possible; None when there is none."""
         self._highs.setOptionValue("solver", "ipm")
         self._highs.setOptionValue("run_crossover", "off")
         self._highs.setOptionValue("presolve_rule_off", _DEPENDENT_EQUATIONS)
         self._highs.setOptionValue("ipm_iteration_limit", 300)
-        return self.solve()
+        state = self.solve()
+        if state is None:
+            self._highs.setOptionValue("solver", "simplex")
+            state = self.solve()
+        return state
 
     def solve(self, only_aim_changed: bool = False) -> np.ndarray | None:
         """Give the best state, or None when there is none.

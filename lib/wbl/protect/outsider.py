@@ -146,9 +146,10 @@ class Outsider:
         coarser: dict[tuple[str, str], list[str]] = {}
         if breakdown == "school_grade":
             for part, larger in ((0, "school"), (2, "grade")):
-                for group in groups.get(larger, ()):
-                    members = [name for name in groups[breakdown] if name.rpartition(" / ")[part] == group]
-                    coarser[larger, group] = members
+                members: dict[str, list[str]] = {}
+                for name in groups[breakdown]:
+                    members.setdefault(name.rpartition(" / ")[part], []).append(name)
+                coarser |= {(larger, group): members.get(group, []) for group in groups.get(larger, ())}
         if breakdown == "cte_program" and knows_clusters:
             for group in groups.get("career_cluster", ()):
                 coarser["career_cluster", group] = [name for name in groups[breakdown] if clusters[name] == group]

@@ -156,10 +156,12 @@ def sort_families(
     if "school_grade" in by_breakdown:
         base = by_breakdown.pop("school_grade")
         larger = {}
-        for place, breakdown in ((0, "school"), (2, "grade")):
+        for part, breakdown in ((0, "school"), (2, "grade")):
+            members: dict[str, list[int]] = {}
+            for place, name in enumerate(base):
+                members.setdefault(name.rpartition(" / ")[part], []).append(place)
             for group in by_breakdown.pop(breakdown, []):
-                members = tuple(i for i, name in enumerate(base) if name.rpartition(" / ")[place] == group)
-                larger[breakdown, group] = members
+                larger[breakdown, group] = tuple(members.get(group, ()))
         families.append(Family("school_grade", tuple(("school_grade", name) for name in base), larger))
     programs = by_breakdown.get("cte_program", [])
     if programs and "career_cluster" in by_breakdown and set(programs) <= set(cluster_of):

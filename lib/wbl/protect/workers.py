@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-PORTIONS = 4    # for each processor, so that none waits long for another
+PORTIONS = 2    # for each processor, so that none waits long for another
 
 
 def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pieces: Sequence[Any],
