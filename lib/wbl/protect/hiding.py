@@ -246,7 +246,8 @@ def hide_in_parts(compiled: Compiled, families: Families, rules: Rules, hidden: 
         return np.arange(len(rules.people))
     ranges = begin_ranges(compiled, rules.people, rules.reach, rules.width, middle)
     prove(compiled, hidden, middle, ranges, gather_alike(compiled, families, hidden, ALIKE), quick=True)
-    prove(compiled, hidden, middle, ranges, gather_open(compiled, families, hidden, ranges, TOGETHER[0]))
+    for quick in (True, False):
+        prove(compiled, hidden, middle, ranges, gather_open(compiled, families, hidden, ranges, TOGETHER[0]), quick)
     for size in (*TOGETHER, compiled.width):
         for columns in gather_open(compiled, families, hidden, ranges, size):
             part = Part(compiled, columns, middle)

@@ -74,8 +74,9 @@ def read_private(program: Program, release: Release) -> Private:
             continue
         for column in table.columns:
             if column.kind == "text" and (column.seen_by == "private" or column.name in (*_KEYS, *_TYPED)):
-                values = program.lazy(table.name).select(column.name).unique().collect("pandas").to_native()
-                private.add_all(f"{table.name}.{column.name}", values[column.name].dropna().astype("str").str.strip())
+                found = program.lazy(table.name).select(column.name).unique().collect("pandas").to_native()
+                values = found[column.name].dropna().astype("str").str.strip().to_list()
+                private.add_all(f"{table.name}.{column.name}", values)
     return private
 
 
