@@ -23,7 +23,7 @@ from figures import keep
 FIRST_TABLE = """
     import duckdb
     duckdb.sql(\"\"\"
-        SELECT school_id, interview_type, count(DISTINCT student_id), count(DISTINCT interview_id)
+        SELECT roster.school_id, interview_type, count(DISTINCT student_id), count(DISTINCT interview_id)
         FROM '{source}/participations.csv' JOIN '{source}/interviews.csv' AS held USING (interview_id)
         JOIN '{source}/students.csv' AS roster USING (student_id)
         WHERE attended AND status = 'held' AND school_year = '2025-26'

@@ -160,7 +160,9 @@ def test_the_activity_and_its_slides(documents: list[Path], open_page: Callable[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lesson", ["04_who_earns_what", "05_how_did_they_get_there"])
+@pytest.mark.parametrize("lesson", [
+    "04_who_earns_what", "05_how_did_they_get_there", "06_who_did_we_not_talk_to", "07_my_next_step",
+])
 def test_the_lessons_on_paper(hostile_source: Path, lesson: str, tmp_path: Path, browser: Any) -> None:
     from conftest import OpenPage
 

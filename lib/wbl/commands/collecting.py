@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,10 +34,14 @@ def _offer_problems(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(source: str, json_file: Path | None, page: Path | None, marked: Path | None) -> int:
     """Say what is wrong in a source: file, row, column, value, and what to do. Changes nothing."""
     from wbl.collect.problems import describe_problems, list_problems
+    from wbl.collect.retention import describe_overdue
     from wbl.places import find_source
 
     program = load_source(source)
     click.echo(describe_problems(program))
+    overdue = describe_overdue(program, date.today())
+    if overdue:
+        click.echo(f"\n{overdue}")
     if json_file:
         write_json(json_file, list_problems(program))
     place = find_source(source)
