@@ -11,6 +11,7 @@ from wbl.protect.storm import storm
 EXACT = 1e-5        # people
 AT_ONCE = 2_500     # unknowns; beyond, handfuls of groups are looked at first
 ROUNDS = 10         # pushes of many numbers at once
+_NO_BOUND = 3       # what scipy's `linprog` says of a sum that can be anything
 
 
 @dataclass(frozen=True)
@@ -136,16 +137,16 @@ class Siege:
     def stretch(self, everything: "_Everything", place: int) -> None:
         """Bound one number exactly: as low, then as high, as it can be."""
         row = self.wanted[[place]]
-        state = everything.extreme(row, 1.0)
+        state, _ = everything.extreme(row, 1.0)
         if state is not None:
             self.see(state)
             self.floor[place] = self.low[place]
         if not self.is_safe()[place]:
-            state = everything.extreme(row, -1.0)
+            state, has_bound = everything.extreme(row, -1.0)
             if state is not None:
                 self.see(state)
-            else:
-                self.high[place] = np.inf   # without any bound
+            elif not has_bound:
+                self.high[place] = np.inf
 
 
 class _Everything:
@@ -172,14 +173,17 @@ class _Everything:
         )
         return result.x[:siege.width] if result.status == 0 else None
 
-    def extreme(self, wanted, sign: float) -> np.ndarray | None:  # type: ignore[no-untyped-def]
-        """Find a state with a sum as low (sign 1) or as high (sign -1) as it can be; None when nothing bounds it."""
+    def extreme(self, wanted, sign: float) -> tuple[np.ndarray | None, bool]:  # type: ignore[no-untyped-def]
+        """Find a state with a sum as low (sign 1) or as high (sign -1) as it can be, and say whether it has a bound.
+
+        Where the solver finds neither a state nor that there is no bound, what was seen before stands.
+        """
         from scipy.optimize import linprog
 
         siege = self.siege
         row = np.asarray(wanted.todense()).ravel()
         result = linprog(sign * row, siege.limits, siege.most, siege.equations, siege.values, method=self.method)
-        return result.x if result.status == 0 else None
+        return (result.x if result.status == 0 else None), result.status != _NO_BOUND
 
 
 def bound_whole_numbers(unknowns: Unknowns, name: Name) -> Bounds | None:

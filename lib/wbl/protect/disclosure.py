@@ -32,7 +32,7 @@ def protect(measures: Mapping[str, pd.DataFrame], about: About, earlier: Earlier
     `measures` are the true numbers as `wbl.measure.report.measure_report` gives them. Each table comes back with its
     rows in the same order and a last column `status`; the numbers of a hidden row are missing, `enrolled` only when
     the group itself is too small to be described. For audience "staff" nothing is hidden; for any other the tables
-    that hold single students are left out. Raises PublishError when the numbers contradict each other.
+    that hold single students are left out. Raises PublishError when not all numbers can be proven safe.
     """
     tables = {name: tidy(frame) for name, frame in measures.items() if name not in NEVER_SHOWN}
     if about.audience == "staff":
@@ -104,8 +104,9 @@ class Hidden:
         else:
             open_numbers = hide_at_once(compiled, rules, self.units)
         if len(open_numbers):
-            raise PublishError("The numbers of this report contradict each other, so that nothing can be said about "
-                               "what they give away. Check the source with `wbl check`.")
+            raise PublishError("What this report gives away could not be made out for all of its numbers, so nothing "
+                               "was made. Raise --min-group or publish fewer group columns; numbers that contradict "
+                               "each other do this too: look at `wbl check`.")
 
     def _reach_changes(self, people: np.ndarray) -> np.ndarray:
         """Say how large each number must be able to be, for its growth since it was last shown not to be known."""

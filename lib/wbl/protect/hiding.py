@@ -2,8 +2,8 @@
 
 For each hidden number of people the way out is looked for that costs least: which shown numbers would have to give
 way so that it could as well be large enough, within a range wide enough? Those are hidden too, and need the same, for
-an outsider cannot tell which of the hidden numbers are the small ones. At the end each number that was hidden for
-another's sake is shown again if all stay safe without it.
+an outsider cannot tell which of the hidden numbers are the small ones. Where a system is looked at whole, and where a
+group is looked at alone, what was hidden for another's sake is then shown again if all stay safe without it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -58,7 +58,7 @@ def begin_ranges(compiled: Compiled, numbers: np.ndarray, reach: np.ndarray, wid
 
 
 def find_middle(compiled: Compiled, hidden: np.ndarray) -> np.ndarray | None:
-    """Find a state in the middle of all that the shown numbers allow; None when they contradict each other.
+    """Find a state in the middle of all that the shown numbers allow; None when none is found.
 
     The interior point method with nothing to aim at ends far from every bound, so that each handful finds room.
     """

@@ -41,7 +41,7 @@ class OtherTables:
             if name in tables:
                 self.name = name
                 add(tables[name].reset_index(drop=True))
-        for name in set(tables) - set(adders) - {TABLE}:
+        for name in sorted(set(tables) - set(adders) - {TABLE}):
             self.name = name
             self._add_lone_numbers(tables[name].reset_index(drop=True))
 

@@ -1,7 +1,7 @@
 """Attack a large system in handfuls: a few groups move, the rest stays as in one state that fits everything.
 
-Each state that is found is multiplied out against all that was published before it counts, so that it proves what
-it is said to prove however it was found.
+Each state that is found is multiplied out against what was published about the unknowns that moved before it counts,
+so that it proves what it is said to prove however it was found.
 """
 
 from collections.abc import Collection, Iterator, Sequence
