@@ -7,6 +7,7 @@ stops at a limit. Nothing is calculated here: a formula without a stored result 
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -102,7 +103,7 @@ def read_sheets(content: bytes, name: str) -> Iterator[Sheet]:
                             frozenset(seen.unsaved), page.sheet_state != "visible", book.epoch.year == 1904)
             book.close()
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError,
-            ElementTree.ParseError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+            ElementTree.ParseError, NotImplementedError, zlib.error) as error:
         raise SourceError(f"{name} is damaged ({error}). Open it in Excel and save it again as .xlsx.") from error
 
 
