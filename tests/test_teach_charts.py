@@ -33,15 +33,16 @@ def test_sentence_and_chart_agree_on_what_is_compared(lesson: Lesson) -> None:
 def test_a_long_path_is_told_to_its_end() -> None:
     steps = tuple(Step("job", f"A job with a long name, number {place}", 1.0) for place in range(9))
     figure = path_charts._draw(speak("en"), [CareerPath("Nurses", "29-1141", steps)], "Paths")
-    told = " ".join(text for trace in figure.data for text in trace.text or ()).replace("\u00a0", " ")
+    told = " ".join(text for trace in figure["data"] for text in trace.get("text", ())).replace("\u00a0", " ")
     assert all(f"number {place} (1)" in told for place in range(9)) and "…" not in told
 
 
 def test_a_dot_at_nothing_is_drawn_whole(lesson: Lesson) -> None:
     figure = wbl.draw_reach(lesson, by="field").figure
     assert figure is not None
-    hollow = [trace for trace in figure.data if trace.mode == "markers" and trace.marker.color == theme.PAPER]
-    assert hollow and all(x > 0.01 * figure.layout.xaxis.range[1] for trace in hollow for x in trace.x)
+    hollow = [trace for trace in figure["data"]
+              if trace.get("mode") == "markers" and trace["marker"]["color"] == theme.PAPER]
+    assert hollow and all(x > 0.01 * figure["layout"]["xaxis"]["range"][1] for trace in hollow for x in trace["x"])
 
 
 def open_paths(folder: Path, steps: list[str]) -> Lesson:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
-import plotly.graph_objects as go
-
 from wbl.show import theme
 
 EN_SPACE = "\u2002"
 Anchor = Literal["left", "center", "right"]
+Figure = dict[str, Any]  # a chart as plotly.js reads it: "data" and "layout"
 
 # plotly names a position by where the text lies; people, by where it begins.
 _POSITIONS = {"left": "middle right", "center": "middle center", "right": "middle left"}
@@ -83,13 +82,13 @@ class Canvas:
             "line": {"color": theme.HAIRLINE, "width": 1},
         })
 
-    def finish(self, alt: str, *, title: str = "") -> go.Figure:
+    def finish(self, alt: str, *, title: str = "") -> Figure:
         """Make a figure; `alt` says in words what it shows, for those who do not see it."""
         traces = [self._trace_bars(*key, bars) for key, bars in self._bars.items()]
         traces += [self._trace_lines(*key, lines) for key, lines in self._lines.items()]
         traces += [self._trace_marks(*key, points) for key, points in self._marks.items()]
         traces += [self._trace_words(*key, words) for key, words in self._words.items()]
-        return go.Figure(data=traces, layout={
+        return {"data": traces, "layout": {
             "template": theme.make_template(),
             "height": int(self.height) + 4,
             "xaxis": {"range": [0, self.width], "visible": False},
@@ -97,7 +96,7 @@ class Canvas:
             "barmode": "overlay",
             "shapes": self._rules,
             "meta": {"alt": alt, "title": title},
-        })
+        }}
 
     def _trace_bars(
         self, colour: str, is_hidden: bool, bars: list[tuple[float, float, float, float]]

@@ -6,11 +6,9 @@ the words for those who do not see the picture. Bars start at zero, what is hidd
 
 from collections.abc import Collection, Sequence
 
-import plotly.graph_objects as go
-
 from wbl.protect.releases import About, ProtectedTable
 from wbl.show import theme, views
-from wbl.show.canvas import Anchor, Canvas
+from wbl.show.canvas import Anchor, Canvas, Figure
 from wbl.show.forms import Entry, draw_aside, draw_columns, draw_heading, draw_ledger, draw_panels
 from wbl.show.said import NO_LINE
 from wbl.show.views import TYPES, Group, Line
@@ -19,7 +17,7 @@ from wbl.show.wording import Wording, begin_large
 FIRST, LAST = 8, 4  # rows drawn of a long list; the table below holds all
 
 
-def draw_answer(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_answer(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw how many students received each interview type, large, and any."""
     words = Wording(about.language)
     lines = views.read_whole(table, about)
@@ -42,7 +40,7 @@ def _enter_count(words: Wording, line: Line, label: str, code: str = "", *, is_s
     return Entry(label, students, words.number(students), share, code=code, is_strong=is_strong)
 
 
-def draw_coverage(table: ProtectedTable, about: About, by: str, finding: str) -> go.Figure:
+def draw_coverage(table: ProtectedTable, about: About, by: str, finding: str) -> Figure:
     """Draw the share of students without any interview in each group; long lists show both ends."""
     words = Wording(about.language)
     canvas = Canvas()
@@ -53,7 +51,7 @@ def draw_coverage(table: ProtectedTable, about: About, by: str, finding: str) ->
         one=views.name_breakdown(by, about), finding=finding), title=finding)
 
 
-def draw_group_coverage(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_group_coverage(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw the share of students without any interview for every other group of the roster, under a heading each."""
     words = Wording(about.language)
     canvas = Canvas()
@@ -97,7 +95,7 @@ def _enter_share(words: Wording, group: Group, ends: Collection[float]) -> Entry
     return Entry(group.name, share, words.percent(students, enrolled), beside, is_strong=share in ends)
 
 
-def draw_interview_counts(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_interview_counts(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw how many students had no, one, two, three or more interviews."""
     words = Wording(about.language)
     own = views.read_lines(table, breakdown="school", group=about.school) if about.school else ()
@@ -116,7 +114,7 @@ def draw_interview_counts(table: ProtectedTable, about: About, finding: str) -> 
 
 def draw_interview_types(
     table: ProtectedTable, about: About, by: str, finding: str, codes: Sequence[str] = TYPES
-) -> go.Figure:
+) -> Figure:
     """Draw, side by side for each type, the share of each group's students who received it."""
     words = Wording(about.language)
     groups = views.read_groups(table, about, by)
@@ -133,7 +131,7 @@ def _find_most(rows: Sequence[tuple[str, str, Sequence[Entry]]]) -> float:
     return max((entry.value or 0 for _, _, entries in rows for entry in entries), default=0)
 
 
-def draw_live(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_live(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw, for each grade, the share who met someone live beside the share who watched a simulation."""
     return draw_interview_types(table, about, "grade", finding, ("any_live", "simulation"))
 
@@ -146,7 +144,7 @@ def _enter_type(words: Wording, line: Line, code: str) -> Entry:
     return Entry("", line.share(), words.percent(line["students"], line["enrolled"]), code=code)
 
 
-def draw_roles(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_roles(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw, for each type, how many students asked and how many watched."""
     words = Wording(about.language)
     lines = {(line.keys["interview_type"], line.keys["role"]): line for line in views.read_lines(table)}
@@ -161,7 +159,7 @@ def draw_roles(table: ProtectedTable, about: About, finding: str) -> go.Figure:
                                     finding=finding), title=finding)
 
 
-def draw_months(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_months(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw the students of each month in a strip for each type, all on one scale."""
     words = Wording(about.language)
     lines = views.read_lines(table)
@@ -180,7 +178,7 @@ def draw_months(table: ProtectedTable, about: About, finding: str) -> go.Figure:
                                     finding=finding), title=finding)
 
 
-def draw_years(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_years(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw last year and this year for each type: a hollow mark, a full one, a line between them."""
     words = Wording(about.language)
     at = {(line.keys["interview_type"], line.keys["school_year"]): line for line in views.read_lines(table)}
@@ -231,7 +229,7 @@ def _write_measure(words: Wording, line: Line, has_roster: bool) -> str:
     return words.percent(students, line["enrolled"] or 1) if has_roster else words.number(students)
 
 
-def draw_goal(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_goal(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw the share of students who count toward the goal, and the goal as a mark on the same bar."""
     words = Wording(about.language)
     line = views.read_whole(table, about).get(about.goal_counts, NO_LINE)
@@ -248,7 +246,7 @@ def draw_goal(table: ProtectedTable, about: About, finding: str) -> go.Figure:
                          title=finding)
 
 
-def draw_follow_up(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_follow_up(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw, for each type, the share of students who reflected, discussed and gave thanks."""
     words = Wording(about.language)
     at = {(line.keys["step"], line.keys["interview_type"]): line for line in views.read_lines(table)}
@@ -270,7 +268,7 @@ def _enter_done(words: Wording, line: Line, code: str) -> Entry:
     return Entry("", share, told, is_hidden=line.is_hidden, code=code)
 
 
-def draw_permissions(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_permissions(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw the share of the needed permissions that were on file, for each kind."""
     words = Wording(about.language)
     lines = views.read_lines(table)

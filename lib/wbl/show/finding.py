@@ -1,15 +1,14 @@
 """A finding: a sentence that says it, a chart that shows it, a table that proves it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.show import theme
+from wbl.show.canvas import Figure
 from wbl.show.tables import write_table
 
 _FOLDED = {"en": "The numbers", "es": "Los números"}
@@ -27,7 +26,7 @@ class Finding:
 
     title: str                          # the finding, a sentence with its numbers
     subtitle: str = ""                  # what is counted, of how many, when
-    figure: go.Figure | None = None
+    figure: Figure | None = None
     table: pd.DataFrame | None = None   # the numbers of the figure
     note: str = ""                      # what to keep in mind; where the numbers come from
     answer: str = ""                    # the number that the title begins with, to be set large
@@ -45,9 +44,8 @@ class Finding:
         """List what to display, one MIME bundle after the other: the sentence, the chart, the table with its note."""
         bundles: list[dict[str, Any]] = [{"text/html": self.write_head(), "text/plain": self.title}]
         if self.figure is not None:
-            drawn = json.loads(self.figure.to_json())
-            alt = drawn["layout"]["meta"]["alt"]
-            bundles.append({PLOTLY: {**drawn, "config": dict(theme.CONFIG)}, "text/plain": alt})
+            alt = self.figure["layout"]["meta"]["alt"]
+            bundles.append({PLOTLY: {**self.figure, "config": dict(theme.CONFIG)}, "text/plain": alt})
         below = self.write_table() + self.write_note()
         if below:
             bundles.append({"text/html": below, "text/plain": self.note or self.title})

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from wbl.protect.releases import About, ProtectedTable
 from wbl.show import theme, views
-from wbl.show.canvas import Anchor, Canvas
+from wbl.show.canvas import Anchor, Canvas, Figure
 from wbl.show.forms import Entry, draw_aside, draw_heading, draw_ledger, wrap
 from wbl.show.views import Line
 from wbl.show.wording import Wording
@@ -17,7 +15,7 @@ MOST_HIDDEN = 2       # rows; they all look alike, so the others are counted
 MOST_OCCUPATIONS = 14
 
 
-def draw_partners(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_partners(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw partners by industry, by position, and by how often they were asked."""
     words = Wording(about.language)
     times = {"1": words.text("Once"), "2": words.text("Twice"), "3-4": words.text("Three or four times"),
@@ -29,7 +27,7 @@ def draw_partners(table: ProtectedTable, about: About, finding: str) -> go.Figur
         in_order=times)
 
 
-def draw_career_steps(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_career_steps(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw partners by their first step, by kinds of step, and by their highest schooling."""
     words = Wording(about.language)
     return _draw_lists(table, about, {
@@ -40,7 +38,7 @@ def draw_career_steps(table: ProtectedTable, about: About, finding: str) -> go.F
         years="median_years")
 
 
-def draw_opportunities(table: ProtectedTable, about: About, finding: str) -> go.Figure:
+def draw_opportunities(table: ProtectedTable, about: About, finding: str) -> Figure:
     """Draw partners by how the jobs they named relate to their own, and the ways in and next steps most named."""
     words = Wording(about.language)
     return _draw_lists(table, about, {
@@ -55,7 +53,7 @@ def draw_opportunities(table: ProtectedTable, about: About, finding: str) -> go.
 def _draw_lists(
     table: ProtectedTable, about: About, lists: Mapping[str, Mapping[str, str]], alt: str, finding: str, *,
     years: str = "", in_order: Mapping[str, str] | None = None,
-) -> go.Figure:
+) -> Figure:
     """Draw a list of partners under each heading, all on one scale; a list is the lines with the wanted keys.
 
     Groups of `in_order` keep their order and are named so; others stand by their size, the largest first.
@@ -100,7 +98,7 @@ def _tell_rest(canvas: Canvas, words: Wording, more: int, hidden: int) -> None:
         draw_aside(canvas, words.text("and {rest}", rest=words.join(told)))
 
 
-def draw_pay(table: ProtectedTable, about: About, by: str, finding: str) -> go.Figure:
+def draw_pay(table: ProtectedTable, about: About, by: str, finding: str) -> Figure:
     """Draw, for each occupation, what partners said from quartile to quartile over the official percentiles."""
     words = Wording(about.language)
     all_lines = views.read_lines(table, breakdown=by)

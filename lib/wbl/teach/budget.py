@@ -6,11 +6,10 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.official_wages import RELEASE
 from wbl.show import theme
-from wbl.show.canvas import Canvas
+from wbl.show.canvas import Canvas, Figure
 from wbl.show.tables import list_written
 from wbl.teach import controls
 from wbl.teach.guess import keep_answer
@@ -112,7 +111,7 @@ def say_needed(words: Words, monthly_usd: float, needed: float, rows: Sequence[P
                              reached=words.number(reached), n=words.number(len(known)))
 
 
-def _draw(words: Words, rows: Sequence[PayRow], needed: float, alt: str) -> go.Figure:
+def _draw(words: Words, rows: Sequence[PayRow], needed: float, alt: str) -> Figure:
     ordered = sorted(rows, key=lambda row: row.occupation)
     canvas = Canvas(width=max([needed, *((row.official or (0,))[-1] for row in ordered)]) * 1.04)
     canvas.height = 26

@@ -2,10 +2,9 @@
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.official_wages import AREAS, RELEASE
-from wbl.show.canvas import Canvas
+from wbl.show.canvas import Canvas, Figure
 from wbl.show.forms import Entry, draw_heading, draw_ledger
 from wbl.teach import controls
 from wbl.teach.guess import read_guesses
@@ -140,7 +139,7 @@ def draw_answers(lesson: Lesson) -> Reading:
     )
 
 
-def _draw_counts(lesson: Lesson, rows: list[tuple[str, str, int]]) -> go.Figure:
+def _draw_counts(lesson: Lesson, rows: list[tuple[str, str, int]]) -> Figure:
     canvas = Canvas()
     most = max(count for _, _, count in rows)
     for heading in dict.fromkeys(head for head, _, _ in rows):

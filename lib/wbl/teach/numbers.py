@@ -9,7 +9,7 @@ import pandas as pd
 
 from wbl import official_wages
 from wbl.show import theme
-from wbl.show.canvas import Anchor, Canvas
+from wbl.show.canvas import Anchor, Canvas, Figure
 from wbl.show.finding import Finding
 from wbl.show.wording import Wording
 from wbl.teach.bank import read_bank
@@ -127,7 +127,7 @@ def _name_range(name: str, pay: PayRange, words: Mapping[str, str]) -> str:
     return f"{name}, {words[pay.experience]}" if pay.experience in ("entry", "experienced") else name
 
 
-def _draw(numbers: ClassNumbers, title: str, words: Mapping[str, str], wording: Wording) -> object:
+def _draw(numbers: ClassNumbers, title: str, words: Mapping[str, str], wording: Wording) -> Figure:
     """Draw the ranges below each other on one scale that begins at zero."""
     ends = [pay.high_usd for pay in (*numbers.told, *numbers.gathered)]
     official = numbers.official

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.errors import SourceError
 from wbl.official_wages import RELEASE
 from wbl.show import theme
-from wbl.show.canvas import Canvas
+from wbl.show.canvas import Canvas, Figure
 from wbl.show.forms import Entry, draw_heading, draw_ledger
 from wbl.show.tables import list_written
 from wbl.teach import controls
@@ -110,7 +109,7 @@ def _write_steps(words: Words, path: CareerPath) -> str:
     )
 
 
-def _draw(words: Words, paths: Sequence[CareerPath], alt: str) -> go.Figure:
+def _draw(words: Words, paths: Sequence[CareerPath], alt: str) -> Figure:
     width = max((path.years or 0 for path in paths), default=0) or 1
     canvas = Canvas(width=width)
     for kind, colour in _COLOURS.items():
@@ -171,7 +170,7 @@ def draw_jobs(lesson: Lesson, *, occupation: str = "") -> Reading:
                    note, language=words.language)
 
 
-def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]], alt: str) -> go.Figure:
+def _draw_ladder(words: Words, jobs: Sequence[NamedJob], wages: Mapping[str, tuple[float, ...]], alt: str) -> Figure:
     canvas = Canvas()
     scale = max((wages[job.soc_code][2] for job in jobs if job.soc_code in wages), default=1.0) * 1.25
     for relation in dict.fromkeys(job.relation for job in jobs):

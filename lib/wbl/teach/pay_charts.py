@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.show import theme
-from wbl.show.canvas import Canvas
+from wbl.show.canvas import Canvas, Figure
 from wbl.show.tables import list_written
 from wbl.teach.pay_answers import FEWEST_FOR_A_MIDDLE, PayRow
 from wbl.teach.pay_sentences import write_pay
@@ -22,7 +21,7 @@ _CLASS, _OFFICIAL, _GUESS = "circle", "line-ns", "diamond"
 _NICE_STEPS = (1, 2, 2.5, 5, 10)
 
 
-def draw_rows(words: Words, rows: Sequence[PayRow], guesses: Mapping[str, float], unit: str, alt: str) -> go.Figure:
+def draw_rows(words: Words, rows: Sequence[PayRow], guesses: Mapping[str, float], unit: str, alt: str) -> Figure:
     """Draw a row for each occupation: official band, answers, and three marks: guess, class, official.
 
     guesses: occupation -> a guess in the unit; occupations without one have no mark for it.
@@ -134,7 +133,7 @@ def _choose_step(width: float) -> float:
     return float(power * next(nice for nice in _NICE_STEPS if nice * power >= rough))
 
 
-def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, alt: str) -> go.Figure:
+def draw_draws(words: Words, draws: np.ndarray, middle: float, answers: int, alt: str) -> Figure:
     """Draw the medians of many draws as a heap of small columns, the middle 90 of 100 marked."""
     canvas = Canvas(width=30)
     low, high = float(draws[0]), float(draws[-1])

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 import pandas as pd
-import plotly.graph_objects as go
 
 from wbl.official_wages import AREAS, RELEASE, find_official_code, major_group, read_official_wages
 from wbl.show import theme
-from wbl.show.canvas import Canvas
+from wbl.show.canvas import Canvas, Figure
 from wbl.show.forms import Entry, draw_ledger
 from wbl.show.tables import list_written
 from wbl.teach import controls
@@ -125,7 +124,7 @@ def _read_fields(lesson: Lesson) -> Reading:
     return Reading(title, say_most(words, rows), figure, table, note, language=words.language)
 
 
-def _draw_fields(words: Words, rows: Sequence[FieldReach], n: int, jobs: int, alt: str) -> go.Figure:
+def _draw_fields(words: Words, rows: Sequence[FieldReach], n: int, jobs: int, alt: str) -> Figure:
     most = max(max(row.interviews / n, row.jobs / jobs) for row in rows) * 1.05
     left = 0.02 * most  # room for half of a dot at nothing
     canvas = Canvas(width=left + most)
