@@ -13,8 +13,9 @@ from wbl import cli
 from wbl.errors import SourceError
 from wbl.protect.audit import Audit, audit_folders
 from wbl.protect.changes import find_changes
+from wbl.protect.lines import HIDDEN, SHOWN
 from wbl.protect.published import read_folder
-from wbl.protect.releases import HIDDEN, SHOWN, open_release, write_release
+from wbl.protect.releases import open_release, write_release
 
 COUNTED = ("in_person", "virtual", "hybrid", "simulation", "any", "any_live", "none")
 NORTH, SOUTH = (40, 40, 0, 0, 40, 40, 60), (7, 7, 0, 0, 7, 7, 43)   # students by what is counted; enrolled 100 and 50

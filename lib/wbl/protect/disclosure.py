@@ -13,10 +13,11 @@ import pandas as pd
 from wbl.errors import PublishError
 from wbl.protect.earlier import KEYS, Earlier
 from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts, hide_lines
+from wbl.protect.lines import HIDDEN, SHOWN
 from wbl.protect.parts import MOST_AT_ONCE, Compiled, list_groups
 from wbl.protect.possibilities import Possibilities
 from wbl.protect.relations import OtherTables
-from wbl.protect.releases import HIDDEN, SHOWN, About, Release, open_release, tidy
+from wbl.protect.releases import About, Release, open_release, tidy
 from wbl.protect.students import TABLE, Group, Knowledge, StudentNumbers, look_at_habits, read_catalogue
 
 STAFF_ONLY = ("students_without_interview", "permission_gaps")

@@ -9,25 +9,65 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import InitVar, asdict, dataclass, field, replace
+from functools import cached_property, lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from wbl.errors import ParameterError, SourceError, name_nearest
+from wbl.protect.lines import Line, read_frame
 
 RELEASE_FILE = "release.json"
-SHOWN, HIDDEN = "shown", "hidden"
 
 _THE_DOOR = object()  # held by this module and by protect.disclosure alone
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ProtectedTable:
-    """One table whose numbers may be seen; the last column, `status`, says shown or hidden for each row."""
+    """One table whose numbers may be seen; the last column, `status`, says shown or hidden for each row.
+
+    The frame never changes, so what is made of it is made once, for however many reports show the same table.
+    """
 
     name: str
     frame: pd.DataFrame
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All rows, in the table's order."""
+        return read_frame(self.frame)
+
+    @cached_property
+    def text(self) -> str:
+        """The table as CSV; text that a spreadsheet would take for a formula has an apostrophe before it."""
+        guarded = self.frame.apply(lambda values: guard(values) if values.dtype == "str" else values)
+        return str(guarded.to_csv(index=False, lineterminator="\n"))
+
+    @cached_property
+    def schools(self) -> Mapping[str, list[int]]:
+        """The places of each school's rows; nothing when the table tells no schools apart."""
+        if not {"breakdown", "group"} <= set(self.frame.columns):
+            return {}
+        places: dict[str, list[int]] = {}
+        for place, (breakdown, group) in enumerate(zip(self.frame["breakdown"], self.frame["group"], strict=True)):
+            if breakdown in ("school", "school_grade"):
+                school = str(group) if breakdown == "school" else str(group).rpartition(" / ")[0]
+                places.setdefault(school, []).append(place)
+        return places
+
+    @cached_property
+    def whole(self) -> list[int]:
+        """The places of the rows that are about the whole program."""
+        return [place for place, breakdown in enumerate(self.frame["breakdown"]) if breakdown == "all"]
+
+    def for_school(self, school_id: str) -> "ProtectedTable":
+        """Keep the rows of a school and of the program; a table without schools is about the program, and stays."""
+        if not self.schools:
+            return self
+        kept = sorted(self.whole + self.schools.get(school_id, []))
+        return ProtectedTable(self.name, self.frame.iloc[kept].reset_index(drop=True))
 
 
 @dataclass(frozen=True)
@@ -73,40 +113,21 @@ class Release:
             raise TypeError("A Release is made by wbl.protect.disclosure.protect or read by read_release.")
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        """Give the frame of a table by its name."""
+        """Give the frame of a table by its name; what is done to it does nothing to the release."""
         if name not in self.tables:
             raise ParameterError(f'The release has no table "{name}". {name_nearest(name, self.tables)}')
-        return self.tables[name].frame
+        return self.tables[name].frame.copy(deep=False)
 
     def for_school(self, school_id: str) -> "Release":
         """Give the view of one school: its own lines, the lines of the whole program, and nothing new.
 
         Raises ParameterError, naming the nearest, when no table speaks of that school.
         """
-        schools = {
-            group for table in self.tables.values() if _has_groups(table.frame)
-            for group in table.frame.loc[table.frame["breakdown"] == "school", "group"]
-        }
-        if school_id not in schools:
+        if not any(school_id in table.schools for table in self.tables.values()):
+            schools = {school for table in self.tables.values() for school in table.schools}
             raise ParameterError(f'The report has no school "{school_id}". {name_nearest(school_id, schools)}')
-        tables = {
-            name: ProtectedTable(name, _keep_school(table.frame, school_id)) for name, table in self.tables.items()
-        }
+        tables = {name: table.for_school(school_id) for name, table in self.tables.items()}
         return Release(replace(self.about, school=school_id), tables, _THE_DOOR)
-
-
-def _has_groups(frame: pd.DataFrame) -> bool:
-    return {"breakdown", "group"} <= set(frame.columns)
-
-
-def _keep_school(frame: pd.DataFrame, school_id: str) -> pd.DataFrame:
-    """Keep the lines of a school and of the program; a table without schools is about the program, and stays."""
-    if not _has_groups(frame) or "school" not in set(frame["breakdown"]):
-        return frame
-    breakdown, group = frame["breakdown"], frame["group"].astype("str")
-    own = (breakdown == "school") & (group == school_id)
-    own_grades = (breakdown == "school_grade") & (group.str.rpartition(" / ")[0] == school_id)
-    return frame[(breakdown == "all") | own | own_grades].reset_index(drop=True)
 
 
 def open_release(about: About, tables: Mapping[str, pd.DataFrame]) -> Release:
@@ -124,8 +145,7 @@ def write_release(release: Release, folder: Path) -> list[Path]:
     written = []
     for name, table in release.tables.items():
         path = folder / f"{name}.csv"
-        guarded = table.frame.apply(lambda values: guard(values) if values.dtype == "str" else values)
-        guarded.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        path.write_text(table.text, encoding="utf-8", newline="\n")
         written.append(path)
     kinds = {
         name: {str(column): str(kind) for column, kind in table.frame.dtypes.items()}
@@ -146,21 +166,26 @@ def read_release(folder: Path | str) -> Release:
     try:
         described = json.loads((folder / RELEASE_FILE).read_text(encoding="utf-8"))
         about = About(**{**described["about"], "missing_tables": tuple(described["about"]["missing_tables"])})
-        tables = {name: _read_table(folder / f"{name}.csv", kinds) for name, kinds in described["tables"].items()}
+        tables = {
+            name: _read_table(name, (folder / f"{name}.csv").read_bytes().decode(), tuple(kinds.items()))
+            for name, kinds in described["tables"].items()
+        }
     except FileNotFoundError as error:
         raise SourceError(f"{error.filename} is not there, so {folder} is not a written report. "
                           "Give the folder `tables` of a report, or make the report again.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(f"{folder} does not hold the tables of a report as they were written ({error}). "
                           "Make the report again.") from error
-    return open_release(about, tables)
+    return Release(about, tables, _THE_DOOR)
 
 
-def _read_table(path: Path, kinds: Mapping[str, str]) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-    if list(frame.columns) != list(kinds):
-        raise ValueError(f"{path.name} has other columns than {RELEASE_FILE} says")
-    return frame.assign(**{name: _read_column(frame[name], kind) for name, kind in kinds.items()})
+@lru_cache(maxsize=100)
+def _read_table(name: str, text: str, kinds: tuple[tuple[str, str], ...]) -> ProtectedTable:
+    """Read a table from its text; that of a whole program is the same in the reports of all its schools."""
+    frame = pd.read_csv(StringIO(text), dtype="str", keep_default_na=False, na_values=[""])
+    if list(frame.columns) != [column for column, _ in kinds]:
+        raise ValueError(f"{name}.csv has other columns than {RELEASE_FILE} says")
+    return ProtectedTable(name, frame.assign(**{column: _read_column(frame[column], kind) for column, kind in kinds}))
 
 
 def _read_column(values: pd.Series, kind: Any) -> pd.Series:

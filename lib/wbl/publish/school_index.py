@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from wbl.collect.headers import fold_name
-from wbl.protect.releases import SHOWN, Release, read_release
+from wbl.protect.lines import SHOWN
+from wbl.protect.releases import Release, read_release
 from wbl.publish.names import name_folder
 from wbl.publish.page import fill_page, write_whole
 from wbl.publish.report import NAME

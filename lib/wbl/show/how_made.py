@@ -4,7 +4,8 @@ from html import escape
 
 import pandas as pd
 
-from wbl.protect.releases import HIDDEN, SHOWN, About, Release
+from wbl.protect.lines import HIDDEN, SHOWN
+from wbl.protect.releases import About, Release
 from wbl.show import views
 from wbl.show.finding import Passage
 from wbl.show.tables import write_table

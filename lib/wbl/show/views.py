@@ -6,44 +6,14 @@ come lines: the keys of a row, its numbers, and whether they are hidden.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-import pandas as pd
 
 from wbl.errors import ParameterError
-from wbl.protect.releases import HIDDEN, About, ProtectedTable, Release
+from wbl.protect.lines import Line
+from wbl.protect.releases import About, ProtectedTable, Release
 from wbl.show.wording import Wording, begin_large
 from wbl.vocabulary import INTERVIEW_TYPES
 
 TYPES = tuple(INTERVIEW_TYPES)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a protected table, as a sentence or a chart reads it."""
-
-    keys: Mapping[str, str]
-    numbers: Mapping[str, float | None]  # None: hidden, or there is nothing to say (as without a roster)
-    is_hidden: bool
-
-    def __getitem__(self, name: str) -> float | None:
-        """Give a number by its column; None when it is hidden or not there."""
-        return self.numbers.get(name)
-
-    def share(self, part: str = "students", whole: str = "enrolled") -> float | None:
-        """Give a share between 0 and 1, or None when it is not known."""
-        over, under = self[part], self[whole]
-        return over / under if over is not None and under else None
-
-
-@dataclass(frozen=True)
-class ReadTable(ProtectedTable):
-    """A protected table that is read once, however often a finding looks at it."""
-
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """All lines, in the table's order."""
-        return _read_frame(self.frame)
 
 
 def read_about(release: Release) -> About:
@@ -66,7 +36,7 @@ def find_table(release: Release, name: str) -> ProtectedTable | None:
     """
     read_about(release)
     table = release.tables.get(name)
-    return ReadTable(table.name, table.frame) if table is not None and len(table.frame) else None
+    return table if table is not None and len(table.frame) else None
 
 
 def read_lines(table: ProtectedTable, **wanted: str | Sequence[str]) -> tuple[Line, ...]:
@@ -78,32 +48,11 @@ def read_lines(table: ProtectedTable, **wanted: str | Sequence[str]) -> tuple[Li
         raise ParameterError(
             f"Charts, tables and sentences are made from a ProtectedTable, not from {type(table).__name__}."
         )
-    lines = table.lines if isinstance(table, ReadTable) else _read_frame(table.frame)
+    lines = table.lines
     for column, values in wanted.items():
         some = {values} if isinstance(values, str) else set(values)
         lines = tuple(line for line in lines if line.keys.get(column) in some)
     return lines
-
-
-def _read_frame(frame: pd.DataFrame) -> tuple[Line, ...]:
-    """Read the rows of a frame: text and truth are keys, the rest are numbers."""
-    columns = {str(name): frame[name].astype(object).to_list() for name in frame.columns}
-    keys = {name: values for name, values in columns.items() if _is_key(frame[name])}
-    rows = []
-    for place in range(len(frame)):
-        own = {name: str(values[place]) for name, values in keys.items() if not _is_missing(values[place])}
-        numbers = {name: None if _is_missing(values[place]) else float(values[place])
-                   for name, values in columns.items() if name not in keys}
-        rows.append(Line(own, numbers, is_hidden=own.get("status") == HIDDEN))
-    return tuple(rows)
-
-
-def _is_key(values: pd.Series) -> bool:
-    return not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or value is pd.NA or value != value  # the last: not a number
 
 
 def is_of_school(table: ProtectedTable, about: About) -> bool:
