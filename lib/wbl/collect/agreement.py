@@ -6,8 +6,11 @@ stands and a person should still look: a one-to-one interview with two students,
 What belongs to a held interview is held with it, so that the accepted tables are safe to count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from operator import call
+from typing import Any
 
 import numpy as np
 
@@ -43,11 +46,11 @@ def check_agreement(checked: Mapping[str, Findings], settings: Settings, today: 
     interviews = checked.get("interviews")
     if interviews is not None:
         _check_interviews(interviews, today)
-    for findings in checked.values():
-        _hold_same_key(findings)
     references = [(found, column) for found in checked.values() for column in found.table.columns
                   if column.refers_to and column.refers_to.partition(".")[0] in there and found.gives(column.name)]
-    unknown = map_on_cores(lambda reference: _find_unknown(reference[0], reference[1], there), references)
+    work: list[Callable[[], Any]] = [partial(_hold_same_key, found) for found in checked.values()]
+    work += [partial(_find_unknown, found, column, there) for found, column in references]
+    unknown = map_on_cores(call, work)[len(checked):]
     for (found, column), is_unknown in zip(references, unknown, strict=True):
         _mark_unknown(found, column, is_unknown)
     if interviews is None:

@@ -42,9 +42,10 @@ def check(raws: Mapping[str, RawTable], settings: Settings, *, inputs: Mapping[s
     problems = [problem for findings in checked.values() for problem in findings.list_problems()]
     problems += [Problem(file, "", None, "", remark.value, remark.problem, remark.remedy, "noted")
                  for file, remark in remarks]
+    accepted = map_on_cores(lambda name, table: finish(name, checked[name].accepted()) if name in checked
+                            else make_empty(table), *zip(*schema.TABLES.items(), strict=True))
     return Program(
-        tables={name: finish(name, checked[name].accepted()) if name in checked else make_empty(table)
-                for name, table in schema.TABLES.items()},
+        tables=dict(zip(schema.TABLES, accepted, strict=True)),
         settings=settings, given=frozenset(raws), account={name: found.account() for name, found in checked.items()},
         problems=tuple(sorted(problems, key=lambda problem: (problem.file, problem.row or 0))),
         inputs=dict(inputs or {}),

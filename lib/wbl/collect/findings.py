@@ -73,9 +73,9 @@ class Typed:
 
     def as_array(self, keep: np.ndarray | slice) -> Any:
         """Give the rows to keep as the typed array of a data frame's column."""
-        known = (pd.array(self.meant, dtype=DTYPES[self.column.kind])
-                 if isinstance(self.meant, list) else self.meant.array)
-        return known.take(self.codes[keep], allow_fill=True)
+        if isinstance(self.meant, list):
+            return pd.array([*self.meant, None], dtype=DTYPES[self.column.kind])[self.codes[keep]]
+        return self.meant.array.take(self.codes[keep], allow_fill=True)
 
 
 class Findings:
@@ -95,7 +95,7 @@ class Findings:
     def __getitem__(self, column: str) -> Typed:
         """Give a column by its name; one that the file lacks is blank in every row."""
         if column not in self.typed:
-            blank = Cells(pd.Series([], dtype="str"), np.full(len(self.held), -1, dtype=np.int32))
+            blank = Cells(pd.Series([], dtype="str"), np.full(len(self.held), -1, dtype=np.intp))
             self.typed[column] = Typed(self.table[column], blank, [])
         return self.typed[column]
 

@@ -35,7 +35,7 @@ def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
     rows = np.arange(len(known))[::-1]
     rows = np.concatenate([rows[interviews.held[rows]], rows[~interviews.held[rows]]])  # the last one written stays
     rows = rows[known[rows] >= 0]
-    place_of = np.full(max(wanted.max(), known.max(initial=0)) + 2, -1, dtype=np.int32)
+    place_of = np.full(max(wanted.max(), known.max(initial=0)) + 2, -1, dtype=np.intp)
     place_of[known[rows]] = rows
     return place_of[wanted][found["interview_id"].codes]
 
@@ -49,8 +49,8 @@ def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
     if one.met and one.met[-1][0] is other:
         return one.met[-1][1]
     both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
-    numbers = pd.factorize(both)[0].astype(np.int32)
-    blank, divide = np.array([-1], dtype=np.int32), len(one.cells.texts)
+    numbers = pd.factorize(both)[0]
+    blank, divide = np.array([-1]), len(one.cells.texts)
     alike = np.concatenate([numbers[:divide], blank]), np.concatenate([numbers[divide:], blank])
     one.met[:] = [(other, alike)]
     return alike
