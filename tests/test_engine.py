@@ -61,6 +61,7 @@ def test_outputs_equal_the_kernels(notebook: Path, tmp_path: Path) -> None:
 def test_a_reports_outputs_equal_the_kernels(notebook: Path, tmp_path: Path) -> None:
     kernel, process = (run(notebook, tmp_path, in_kernel=in_kernel) for in_kernel in (True, False))
     assert outcome(process) == outcome(kernel)
+    nbformat.validate(process)
 
 
 def test_tracebacks_equal_the_kernels(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from wbl.errors import ParameterError, PublishError
-from wbl.publish.notebook import check_parameters, rename_parameters, run_notebook
+from wbl.publish.notebook import check_parameters, rename_parameters, run_notebook, write_notebook
 
 NOTEBOOKS = Path(__file__).parent / "data" / "notebooks"
 ADDS = NOTEBOOKS / "adds_two_numbers.ipynb"
@@ -44,10 +45,19 @@ def test_the_same_run_gives_the_same_notebook(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_a_failing_cell_raises_with_its_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_process", [False, True])
+def test_a_failing_cell_raises_with_its_reason(in_process: bool, tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="the roof leaks"):
-        run_notebook(NOTEBOOKS / "raises_in_the_second_cell.ipynb", {}, folder=tmp_path)
+        run_notebook(NOTEBOOKS / "raises_in_the_second_cell.ipynb", {}, folder=tmp_path, in_process=in_process)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_notebook_is_written_as_every_reader_knows_it(tmp_path: Path) -> None:
+    executed = run_notebook(ADDS, {"first": 2, "name": "Zoë\u2028"}, folder=tmp_path)
+    write_notebook(executed, tmp_path / "written.ipynb")
+    read = nbformat.read(tmp_path / "written.ipynb", as_version=4)
+    nbformat.validate(read)
+    assert read == executed
 
 
 def test_what_libraries_print_on_stderr_is_not_kept(tmp_path: Path) -> None:

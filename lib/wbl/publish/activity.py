@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from wbl.collect.load import load
@@ -13,7 +12,7 @@ from wbl.places import find_notebook, find_source, spell_source
 from wbl.program import Program
 from wbl.publish.folder import stage_folder
 from wbl.publish.names import name_folder
-from wbl.publish.notebook import rename_parameters, run_notebook
+from wbl.publish.notebook import rename_parameters, run_notebook, write_notebook
 from wbl.publish.page import write_page, write_slides
 from wbl.publish.pdf import print_page
 from wbl.publish.receipt import write_receipt
@@ -89,7 +88,7 @@ def _write_documents(
     `translated` is the same notebook in the other language: its handout goes beside, for those who read that better.
     """
     other = "es" if plan.language == "en" else "en"
-    nbformat.write(executed, folder / "activity.ipynb")
+    write_notebook(executed, folder / "activity.ipynb")
     (folder / "plan.json").write_text(json.dumps(plan.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     pages = [
         write_page(executed, folder / "teacher-guide.html", title=f"Teacher guide: {plan.title}", language="en",

@@ -6,6 +6,8 @@ papermill loads its engines while it is being imported itself, so nothing of pap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nbformat import NotebookNode
 
 NAME = "wbl-in-process"  # as papermill knows it
@@ -17,10 +19,13 @@ class InProcessEngine:
     @classmethod
     def execute_notebook(
         cls, nb: "NotebookNode", kernel_name: str, output_path: str | None = None, *, failed_path: str | None = None,
-        execution_timeout: float | None = None, progress_bar: bool = True, **options: Any,
+        hand_over: "Callable[[NotebookNode], None] | None" = None, execution_timeout: float | None = None,
+        progress_bar: bool = True, **options: Any,
     ) -> "NotebookNode":
         """Run a notebook, and write one that fails to `failed_path`, its failing cell marked, as papermill raises.
 
+        papermill checks and writes out whatever it is given back, even when it is to be saved nowhere. Who only wants
+        the executed notebook has it by `hand_over`; papermill is then given back one without cells.
         `execution_timeout` is in seconds and holds for each cell (where there are signals: not on Windows).
         nbclient's hooks, such as `on_cell_start`, are called as by papermill's own engine.
         """
@@ -37,9 +42,12 @@ class InProcessEngine:
         finally:
             manager.cleanup_pbar()
             manager.notebook_complete()
-        if failed_path:
+        if failed_path or hand_over:
             raise_for_execution_errors(manager.nb, failed_path)
-        return manager.nb
+        if hand_over is None:
+            return manager.nb
+        hand_over(manager.nb)
+        return type(manager.nb)(manager.nb, cells=[])
 
     @classmethod
     def nb_kernel_name(cls, nb: "NotebookNode", name: str | None = None) -> str:

@@ -77,6 +77,22 @@ class InProcessClient(PapermillNotebookClient):
             })
         return cell
 
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Add what a cell shows to its outputs, as nbclient does.
+
+        nbclient holds each output against the notebook format's schema, which takes longer than most cells. What the
+        shell displays fits it; all that is out of the ordinary goes nbclient's way.
+        """
+        is_hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
+        if msg["msg_type"] != "display_data" or display_id or is_hooked or self.clear_before_next_output:
+            shown: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+            return shown
+        content = msg["content"]
+        outs.append(NotebookNode(output_type="display_data", data=content["data"], metadata=content["metadata"]))
+        return outs[-1]
+
     def _receive(self, message: dict[str, Any]) -> None:
         self.process_message(message, self._cell, self._cell_index)
 

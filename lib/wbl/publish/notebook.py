@@ -63,18 +63,18 @@ def run_notebook(
         begun = cell_index
         on_cell(cell_index)
 
-    kept = str(failed) if failed else None
+    kept, handed = str(failed) if failed else None, list[NotebookNode]()
     if failed:
         failed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        executed = papermill.execute_notebook(
+        given = papermill.execute_notebook(
             str(notebook), None if in_process else kept, dict(parameters), cwd=str(folder.resolve()),
             kernel_name="python3", progress_bar=False, request_save_on_cell_execute=False, execution_timeout=seconds,
-            on_cell_start=note_cell, **(_choose_process(kept) if in_process else _choose_kernel()),
+            on_cell_start=note_cell, **(_choose_process(kept, handed.append) if in_process else _choose_kernel()),
         )
     except PapermillExecutionError as error:
         if failed:
-            _write(clean_notebook(_read(failed)), failed)
+            write_notebook(clean_notebook(_read(failed)), failed)
         raise PublishError(f"{notebook.name} stopped at cell {error.exec_count}: {error.evalue}") from error
     except (CellTimeoutError, DeadKernelError) as error:
         hung = isinstance(error, CellTimeoutError)
@@ -84,13 +84,13 @@ def run_notebook(
         raise PublishError(f"{notebook.name} stopped in {name_cell(notebook, parameters, begun)}: {reason}") from error
     if failed:
         failed.unlink(missing_ok=True)
-    return clean_notebook(executed)
+    return clean_notebook(handed[0] if handed else given)
 
 
-def _choose_process(failed: str | None) -> dict[str, Any]:
+def _choose_process(failed: str | None, hand_over: Callable[[NotebookNode], None]) -> dict[str, Any]:
     from wbl.publish.engine import NAME
 
-    return {"engine_name": NAME, "failed_path": failed}
+    return {"engine_name": NAME, "failed_path": failed, "hand_over": hand_over}
 
 
 def _choose_kernel() -> dict[str, Any]:
@@ -118,7 +118,7 @@ def mark_failed(notebook: Path, parameters: Mapping[str, Any], index: int, reaso
         raise_for_execution_errors(prepared, str(failed))
     except PapermillExecutionError:
         prepared = _read(failed)
-    _write(clean_notebook(prepared), failed)
+    write_notebook(clean_notebook(prepared), failed)
 
 
 def name_cell(notebook: Path, parameters: Mapping[str, Any], index: int) -> str:
@@ -140,14 +140,12 @@ def clean_notebook(notebook: NotebookNode) -> NotebookNode:
 
     Cells are numbered instead of carrying chance ids, so that the same inputs give the same file.
     """
-    import nbformat
-
     cells = [_clean_cell(cell, number) for number, cell in enumerate(notebook.cells, start=1)]
     metadata = {
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
         "language_info": {"name": "python"},
     }
-    return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+    return NotebookNode(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
 
 
 def rename_parameters(notebook: NotebookNode, names: Mapping[str, str]) -> NotebookNode:
@@ -162,26 +160,26 @@ def rename_parameters(notebook: NotebookNode, names: Mapping[str, str]) -> Noteb
     return renamed
 
 
-def _clean_cell(cell: NotebookNode, number: int) -> dict[str, Any]:
+def _clean_cell(cell: NotebookNode, number: int) -> NotebookNode:
     kept = {name: cell[name] for name in ("cell_type", "source", "execution_count", "outputs") if name in cell}
     if "outputs" in kept:
         kept["outputs"] = _clean_outputs(cell.outputs)
-    return {**kept, "id": f"cell-{number}", "metadata": {"tags": list(cell.metadata.get("tags", []))}}
+    return NotebookNode(kept, id=f"cell-{number}", metadata={"tags": list(cell.metadata.get("tags", []))})
 
 
-def _clean_outputs(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
+def _clean_outputs(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Keep what cells display; what libraries print on stderr names files of this machine.
 
     What is printed is joined: when a kernel sends it on depends on the clock.
     """
-    kept: list[dict[str, Any]] = []
+    kept: list[NotebookNode] = []
     for output in outputs:
         if output.get("name") == "stderr":
             continue
         if output.output_type == "stream" and kept and kept[-1]["output_type"] == "stream":
             kept[-1]["text"] += output.text
         else:
-            kept.append({**output, **({"metadata": {}} if "metadata" in output else {})})
+            kept.append(NotebookNode(output, **({"metadata": {}} if "metadata" in output else {})))
     return kept
 
 
@@ -191,7 +189,8 @@ def _read(path: Path) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
-def _write(notebook: NotebookNode, path: Path) -> None:
-    import nbformat
-
-    nbformat.write(notebook, path)
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, one line a cell: nbformat's way, word below word, takes longer than a report's cells."""
+    lines = ",\n".join(json.dumps(cell, ensure_ascii=False, sort_keys=True) for cell in notebook.cells)
+    rest = json.dumps({name: value for name, value in sorted(notebook.items()) if name != "cells"})
+    path.write_text(f'{{"cells": [\n{lines}\n], {rest[1:]}\n', encoding="utf-8", newline="\n")

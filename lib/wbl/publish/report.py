@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from wbl.places import find_notebook
@@ -14,7 +13,7 @@ from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import keep_apart, stage_folder
 from wbl.publish.gate import hold_gate
 from wbl.publish.names import name_folder
-from wbl.publish.notebook import run_notebook
+from wbl.publish.notebook import run_notebook, write_notebook
 from wbl.publish.page import write_page
 from wbl.publish.pdf import print_page
 from wbl.publish.receipt import write_receipt
@@ -81,7 +80,7 @@ def fill_report(
     say(STEPS[1])
     executed = run(folder)
     say(STEPS[2])
-    nbformat.write(executed, folder / f"{NAME}.ipynb")
+    write_notebook(executed, folder / f"{NAME}.ipynb")
     page = write_page(
         executed, folder / f"{NAME}.html", title=title_report(release), language=release.about.language,
         keep_tags={release.about.audience}, shared=shared,

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from wbl.protect.releases import Release
+from wbl.protect.lines import HIDDEN
+from wbl.protect.releases import ProtectedTable, Release
 
 FILE_NAME = "tables.xlsx"
 _WIDEST = 60  # characters; a longer column is cut on screen, not in the file
@@ -19,7 +20,7 @@ def write_workbook(release: Release, path: Path) -> Path:
 
     # The creation date is fixed, so that the same release gives the same bytes.
     with xlsxwriter.Workbook(str(path), {
-        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False,
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True,
     }) as book:
         about = release.about
         book.set_properties({"title": f"{about.program_name}, {about.school_year}", "created": _FIXED_DAY})
@@ -32,7 +33,7 @@ def write_workbook(release: Release, path: Path) -> Path:
         }
         _write_readme(book.add_worksheet("Read me"), release, styles)
         for name, table in release.tables.items():
-            _write_table(book.add_worksheet(name[:31]), table.frame, styles)
+            _write_table(book.add_worksheet(name[:31]), table, styles)
     return path
 
 
@@ -57,22 +58,19 @@ def _write_readme(sheet, release: Release, styles) -> None:  # type: ignore[no-u
         sheet.write_string(row, 0, line, styles["title"] if row == 0 else None)
 
 
-def _write_table(sheet, frame: pd.DataFrame, styles) -> None:  # type: ignore[no-untyped-def]
-    rows, columns = frame.shape
-    for place, name in enumerate(frame.columns):
-        values = frame[name]
-        sheet.write_string(0, place, str(name), styles["header"])
-        is_number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-        style = styles["whole"] if is_number and not (values.dropna() % 1).any() else styles["part"]
-        for row, value in enumerate(values, start=1):
-            if pd.isna(value):
-                continue
-            if is_number:
-                sheet.write_number(row, place, float(value), style)
-            else:
-                sheet.write_string(row, place, str(value), styles["hidden"] if value == "hidden" else None)
-        longest = max([len(str(name)), *(len(str(value)) for value in values.head(500))])
-        sheet.set_column(place, place, min(longest + 2, _WIDEST))
+def _write_table(sheet, table: ProtectedTable, styles) -> None:  # type: ignore[no-untyped-def]
+    for place, name in enumerate(map(str, table.frame.columns)):
+        sheet.write_string(0, place, name, styles["header"])
+        numbers = {row: line.numbers[name] for row, line in enumerate(table.lines, start=1) if name in line.numbers}
+        texts = {row: line.keys[name] for row, line in enumerate(table.lines, start=1) if name in line.keys}
+        known = {row: number for row, number in numbers.items() if number is not None}
+        style, pattern = ("part", ",.1f") if any(number % 1 for number in known.values()) else ("whole", ",.0f")
+        for row, number in known.items():
+            sheet.write_number(row, place, number, styles[style])
+        for row, text in texts.items():
+            sheet.write_string(row, place, text, styles["hidden"] if text == HIDDEN else None)
+        written = [name, *texts.values(), *(format(number, pattern) for number in known.values())]
+        sheet.set_column(place, place, min(max(map(len, written)) + 2, _WIDEST))
     sheet.freeze_panes(1, 0)
-    if rows and columns:
-        sheet.autofilter(0, 0, rows, columns - 1)
+    if len(table.frame.columns) and table.lines:
+        sheet.autofilter(0, 0, len(table.lines), len(table.frame.columns) - 1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel import dates, lists, numbers
 
@@ -40,8 +41,7 @@ class Wording:
         >>> Wording().number(20144), Wording().number(2.5), Wording("es").number(20144)
         ('20,144', '2.5', '20,144')
         """
-        pattern = "#,##0" if float(value).is_integer() else "#,##0.#"
-        return numbers.format_decimal(value, format=pattern, locale=self._locale)
+        return _write_number(float(value), self._locale)
 
     def count(self, value: float, one: str, many: str) -> str:
         """Write a number with its noun.
@@ -138,6 +138,11 @@ class Wording:
         'March 4, 2026'
         """
         return dates.format_date(value, "long", locale=self._locale)
+
+
+@lru_cache(maxsize=10_000)  # the same small counts come again and again, and Babel takes its time
+def _write_number(value: float, locale: str) -> str:
+    return str(numbers.format_decimal(value, format="#,##0" if value.is_integer() else "#,##0.#", locale=locale))
 
 
 def lower_first(text: str) -> str:
