@@ -12,9 +12,7 @@ from made_release import make_about
 from wbl import cli
 from wbl.errors import SourceError
 from wbl.protect.audit import Audit, audit_folders
-from wbl.protect.changes import find_changes
 from wbl.protect.lines import HIDDEN, SHOWN
-from wbl.protect.published import read_folder
 from wbl.protect.releases import open_release, write_release
 
 COUNTED = ("in_person", "virtual", "hybrid", "simulation", "any", "any_live", "none")
@@ -156,7 +154,6 @@ def test_what_is_shown_later_narrows_what_was_hidden_before(tmp_path: Path) -> N
     later = table(set(), {"North": (40, 40, 0, 0, 40, 40, 60), "South": (12, 12, 0, 0, 12, 12, 38)})
     other = publish(tmp_path / "2", later, inputs={"a.csv": "2"})
     assert audit_folders([one]).passed and audit_folders([other]).passed
-    both = [*read_folder(one), *read_folder(other)]
-    found = {(name[1][1:], bounds.low, bounds.high) for what, name, _, bounds in find_changes(both, 10, growing=True)
-             if what == "narrow"}
-    assert ((("group", "South"), ("interview_type", "any")), 7, 12) in found
+    found = {(one.where.split(" (")[0], one.low, one.high) for one in audit_folders([one, other], growing=True).exposed
+             if one.what == "narrow"}
+    assert ("students_by_interview_type, school, South, any", 7, 12) in found

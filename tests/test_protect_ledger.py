@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from made_release import make_about
-from random_program import RandomProgram
+from random_program import RandomProgram, make_random_program
 from wbl.errors import PublishError, SourceError
 from wbl.protect import ledger
 from wbl.protect.audit import audit_folders, audit_releases
@@ -69,11 +69,43 @@ def test_the_same_inputs_give_the_same_release_whatever_came_after(tmp_path: Pat
     assert [entry.about["inputs"]["log.csv"] for entry in ledger.read_ledger(tmp_path)] == ["3", "5"]
 
 
+@pytest.mark.parametrize(("first", "second"), [(10, 5), (5, 10)])
+def test_what_one_group_size_hides_another_does_not_show(tmp_path: Path, first: int, second: int) -> None:
+    """The same numbers, hidden by two rules, are one release to whoever has both."""
+    made = make_random_program(1, most_schools=3, most_students=60, programs=2, breakdowns=("school", "grade"))
+    for name in ("apart", "together"):
+        for least in (first, second):
+            about = make_about(school_names={}, inputs={"log.csv": "1"}, min_group=least)
+            place = tmp_path / name if name == "together" else tmp_path / str(least)
+            ledger.remember_release(tmp_path / name, protect_beside(made.count(), about, place))
+    assert not attack(tmp_path / "apart").passed
+    assert attack(tmp_path / "together").passed and attack(tmp_path / "together").releases == 1
+
+
+def test_all_students_and_three_more_are_not_given_away(tmp_path: Path) -> None:
+    """40 of 40 had an interview, then 43 of 43: that nobody has none would tell that the three new ones had."""
+    def publish_school(size: int) -> Release:
+        students = pd.DataFrame({"school": ["N"] * size + ["S"] * 100, "cte_program": "none", "career_cluster": "none"})
+        who = [*range(size), *range(size, size + 40)]
+        rows = pd.DataFrame([(student, student, "virtual", True) for student in who],
+                            columns=["student", "event", "type", "asked"])
+        made = RandomProgram(students, rows, ("school",))
+        release = protect_beside(made.count(), make_about(school_names={}, inputs={"log.csv": str(size)}), tmp_path)
+        ledger.remember_release(tmp_path, release)
+        return release
+
+    publish_school(40)
+    status = publish_school(43)[TABLE].set_index(["group", "interview_type"])["status"]
+    assert status["N", "any"] == status["N", "none"] == "hidden"
+    assert attack(tmp_path).passed
+
+
 def test_another_program_or_year_is_not_reckoned_with(tmp_path: Path) -> None:
     publish(tmp_path, 0)
     about = make_about(school_names={}, inputs={"log.csv": "9"})
-    assert len(ledger.list_earlier(tmp_path, asdict(about))) == 1
-    assert not ledger.list_earlier(tmp_path, asdict(make_about(school_year="2026-27", inputs={"log.csv": "9"})))
+    assert len(ledger.read_earlier(tmp_path, asdict(about)).releases) == 1
+    other_year = asdict(make_about(school_year="2026-27", inputs={"log.csv": "9"}))
+    assert not ledger.read_earlier(tmp_path, other_year).releases
 
 
 def test_a_damaged_ledger_stops_the_report(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from wbl.protect.linear_program import LinearProgram
 from wbl.protect.outsider import Name, Unknowns, matrix
-from wbl.protect.storm import storm
+from wbl.protect.storm import fits, storm
 
 EXACT = 1e-5        # people
 AT_ONCE = 2_500     # unknowns; beyond, handfuls of groups are looked at first
@@ -29,10 +29,14 @@ class Bounds:
 
 @dataclass
 class Attack:
-    """Bounds of all wanted numbers; `possible` is False when the published numbers contradict what was supposed."""
+    """Bounds of all wanted numbers; `possible` is False when the published numbers contradict what was supposed.
+
+    Of the `uncomputed` numbers the solver found no bounds, so that nobody knows whether they are safe.
+    """
 
     bounds: dict[Name, Bounds] = field(default_factory=dict)
     possible: bool = True
+    uncomputed: frozenset[Name] = frozenset()
 
 
 def attack(unknowns: Unknowns, min_group: int) -> Attack:
@@ -44,9 +48,11 @@ def attack(unknowns: Unknowns, min_group: int) -> Attack:
     siege = Siege(unknowns, min_group)
     if not siege.names:
         return Attack()
-    start = siege.begin()
-    if start is None:
+    start, possible = siege.begin()
+    if not possible:
         return Attack(possible=False)
+    if start is None:
+        return Attack({name: Bounds(0.0, np.inf) for name in siege.names}, uncomputed=frozenset(siege.names))
     if unknowns.count > AT_ONCE:
         storm(siege, unknowns, start)
     everything = _Everything(siege)
@@ -55,7 +61,9 @@ def attack(unknowns: Unknowns, min_group: int) -> Attack:
     for place in np.flatnonzero(~siege.is_settled()):
         if not siege.is_safe()[place]:
             siege.stretch(everything, int(place))
-    return Attack({name: Bounds(low, high) for name, low, high in zip(siege.names, siege.low, siege.high, strict=True)})
+    bounds = {name: Bounds(low, high) for name, low, high in zip(siege.names, siege.low, siege.high, strict=True)}
+    left = np.flatnonzero(siege.failed & ~siege.is_settled())
+    return Attack(bounds, uncomputed=frozenset(siege.names[place] for place in left))
 
 
 class Siege:
@@ -65,7 +73,7 @@ class Siege:
         self.width, self.least = unknowns.count, float(min_group)
         self.names = list(unknowns.wanted)
         self.reach = np.array([-np.inf if name in unknowns.changes else self.least for name in self.names])
-        self.span = np.array([min(self.least - 1.0, unknowns.changes.get(name, np.inf)) for name in self.names])
+        self.span = np.full(len(self.names), self.least - 1.0)
         self.wanted = matrix(list(unknowns.wanted.values()), self.width)
         self.equations = matrix([line for line, _ in unknowns.equations], self.width)
         self.values = np.array([value for _, value in unknowns.equations])
@@ -75,11 +83,15 @@ class Siege:
         self.high = np.full(len(self.names), -np.inf)
         self.floor = np.zeros(len(self.names))              # proven: it cannot be lower
         self.exposed = np.zeros(len(self.names), dtype=bool)    # proven: its range is within `low` and `high`
+        self.failed = np.zeros(len(self.names), dtype=bool)     # the solver gave no answer
 
-    def see(self, state: np.ndarray) -> None:
-        """Widen the ranges to a state that was found possible."""
+    def see(self, state: np.ndarray | None) -> bool:
+        """Widen the ranges to a state that was found, if it truly fits what is known."""
+        if state is None or not fits(state, (self.equations, self.values), (self.limits, self.most)):
+            return False
         values = self.wanted @ state
         self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)
+        return True
 
     def is_safe(self) -> np.ndarray:
         """Say of each wanted number whether it can be anything from small to not small, or is proven large."""
@@ -102,8 +114,8 @@ class Siege:
         """Say how large each of these numbers has to be seen."""
         return np.maximum(self.reach[places], self.low[places] + self.span[places])
 
-    def begin(self) -> np.ndarray | None:
-        """Find one state that fits, in the middle of all that do."""
+    def begin(self) -> tuple[np.ndarray | None, bool]:
+        """Find one state that fits, in the middle of all that do; None and False where there is none."""
         from scipy import sparse
 
         program = LinearProgram(
@@ -112,9 +124,7 @@ class Siege:
             np.full(self.width, np.inf),
         )
         state = program.solve_in_the_middle()
-        if state is not None:
-            self.see(state)
-        return state
+        return (state, True) if self.see(state) else (None, state is not None or not program.is_contradictory())
 
     def push(self, part: "_Everything", sign: float = 1.0) -> None:
         """Push all numbers that are not safe yet away from the gate, as many at once as go.
@@ -127,26 +137,25 @@ class Siege:
             if not len(places):
                 return
             goals = self.list_goals(places) if sign > 0 else self.span[places] - self.high[places]
-            state = part.push(sign * self.wanted[places], goals)
-            if state is None:
-                return
-            self.see(state)
-            if not self.is_settled()[places].any():
+            if not self.see(part.push(sign * self.wanted[places], goals)) or not self.is_settled()[places].any():
                 return
 
     def stretch(self, everything: "_Everything", place: int) -> None:
         """Bound one number exactly: as low, then as high, as it can be."""
         row = self.wanted[[place]]
-        state, _ = everything.extreme(row, 1.0)
-        if state is not None:
-            self.see(state)
+        state, has_bound = everything.extreme(row, 1.0)
+        if self.see(state):
             self.floor[place] = self.low[place]
+        elif has_bound:
+            self.failed[place] = True
+        else:
+            self.low[place] = -np.inf
         if not self.is_safe()[place]:
             state, has_bound = everything.extreme(row, -1.0)
-            if state is not None:
-                self.see(state)
-            elif not has_bound:
+            if not has_bound:
                 self.high[place] = np.inf
+            elif not self.see(state):
+                self.failed[place] = True
 
 
 class _Everything:
@@ -176,7 +185,7 @@ class _Everything:
     def extreme(self, wanted, sign: float) -> tuple[np.ndarray | None, bool]:  # type: ignore[no-untyped-def]
         """Find a state with a sum as low (sign 1) or as high (sign -1) as it can be, and say whether it has a bound.
 
-        Where the solver finds neither a state nor that there is no bound, what was seen before stands.
+        The solver may find neither a state nor that there is no bound.
         """
         from scipy.optimize import linprog
 

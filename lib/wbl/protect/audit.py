@@ -5,20 +5,23 @@ It reads them all, sets up what an outsider could, and asks of each hidden numbe
 It shares no code with what hides.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from wbl.errors import SourceError
 from wbl.protect.attack import EXACT, Attack, Bounds, attack, bound_whole_numbers
 from wbl.protect.changes import find_changes, judge
-from wbl.protect.outsider import STUDENTS, Name, Outsider
-from wbl.protect.outsider_tables import add_other_tables
+from wbl.protect.outsider import HABITS, PARTS, PEOPLE, REST, STUDENTS, Name, Outsider
+from wbl.protect.outsider_tables import set_up
 from wbl.protect.published import Published, read_folder
 
 NEAR_THE_GATE = 0.999       # people; closer than this the bounds are found again in whole numbers
 WHOLE_NUMBERS_UP_TO = 1_200  # unknowns; a larger system is not solved in whole numbers
+KNOWN_ANYWAY = ("enrolled",)    # may stand in a row that is hidden
+OFFICIAL = "official_"          # the government's figures too
 MOST_NAMED = 5
 
 
@@ -26,7 +29,7 @@ MOST_NAMED = 5
 class Exposed:
     """A number that should be kept and is not."""
 
-    what: str       # "recoverable", "narrow", "small", "all or nothing", "change", "leak"
+    what: str       # "recoverable", "narrow", "small", "all or nothing", "change", "leak", "not computed"
     where: str      # the table and the row
     low: float
     high: float
@@ -66,7 +69,7 @@ class Audit:
             "exactly_recoverable": self.count("recoverable") + self.count("all or nothing"),
             "narrower_than_allowed": self.count("narrow"), "certainly_small": self.count("small"),
             "changes_recoverable": self.count("change"), "leaks_outside_tables": self.count("leak"),
-            "narrowest_width": self.narrowest,
+            "not_computed": self.count("not computed"), "narrowest_width": self.narrowest,
         }
 
     def sentences(self) -> list[str]:
@@ -89,9 +92,10 @@ class Audit:
         return [*said, "The gate holds." if self.passed else "The gate does not hold."]
 
 
-def audit_folders(paths: Iterable[Path | str]) -> Audit:
+def audit_folders(paths: Iterable[Path | str], *, growing: bool = False) -> Audit:
     """Attack everything public in these folders together: all reports, schools' views and earlier releases.
 
+    `growing`: suppose that counts only grow within a school year, as somebody may who knows how they come about.
     Raises SourceError when a folder is not there or holds nothing published.
     """
     read: list[Published] = []
@@ -102,46 +106,40 @@ def audit_folders(paths: Iterable[Path | str]) -> Audit:
         if not found:
             raise SourceError(f"{path} holds no public report. Give the folder that reports were written to.")
         read += found
-    return audit_releases(read)
+    return audit_releases(read, growing=growing)
 
 
-def _merge(read: Iterable[Published]) -> list[Published]:
-    """Make one of all that was read of the same release: the program's report, schools' views, the ledger's word."""
-    releases: dict[tuple[str, str, str], Published] = {}
-    for published in read:
-        known = releases.setdefault(published.identity, published)
-        if known is not published:
-            if not published.about.get("school"):
-                known.about = published.about
-            known.merge(published)
-    return list(releases.values())
-
-
-def audit_releases(read: Iterable[Published]) -> Audit:
+def audit_releases(read: Iterable[Published], *, growing: bool = False) -> Audit:
     """Attack releases that are read already; those of one program and year are attacked together, in their order."""
+    read = list(read)
+    exposed = list(dict.fromkeys(one for published in read for one in _find_told(published)))
     releases = _merge(read)
-    exposed: list[Exposed] = []
     notes: list[str] = []
     hidden_numbers, narrowest = 0, None
+    groups: dict[tuple[str, str], list[Outsider]] = {}
     for published in releases:
-        exposed += [Exposed("leak", leak, 0.0, 0.0) for leak in published.leaks]
-        found, unknowns_count, outsider = _attack_release(published)
-        least = _min_group(published)
+        found, outsider = _attack_release(published)
         if not found.possible:
             notes.append("Two published numbers contradict each other, so that the attack cannot be computed.")
             exposed.append(Exposed("leak", f"{published.places[0]}: its numbers contradict each other", 0.0, 0.0))
             continue
+        groups.setdefault(published.identity[:2], []).append(outsider)
         hidden_numbers += len(found.bounds)
+        least = published.min_group
         for name, bounds in found.bounds.items():
-            bounds = _in_whole_numbers(outsider, name, bounds, least, unknowns_count)
+            if name in found.uncomputed:
+                exposed.append(Exposed("not computed", describe(name), bounds.low, bounds.high))
+                continue
+            bounds = _in_whole_numbers(outsider, name, bounds, least)
             one = _judge(name, bounds, least, name in outsider.unknowns.traits, outsider)
             if one:
                 exposed.append(one)
             if bounds.low < least - EXACT and bounds.high < float("inf"):
                 width = round(bounds.high - bounds.low, 3)
                 narrowest = width if narrowest is None else min(narrowest, width)
-    for together in _group(releases):
-        exposed += _find_changes(together, exposed)
+    for together in groups.values():
+        if len(together) > 1:
+            exposed += _find_changes(together, exposed, growing)
     withdrawn = sum(published.withdrawn for published in releases)
     if withdrawn:
         notes.append(f"Withdrawn, and reckoned with all the same since somebody may have read them: {withdrawn}.")
@@ -150,44 +148,59 @@ def audit_releases(read: Iterable[Published]) -> Audit:
     return Audit(len(releases), rows, hidden, hidden_numbers, narrowest, tuple(exposed), tuple(notes))
 
 
-def _group(releases: Sequence[Published]) -> list[list[Published]]:
-    """Put releases of one program and year together, where there are several."""
-    groups: dict[tuple[str, str], list[Published]] = {}
-    for published in releases:
-        groups.setdefault(published.identity[:2], []).append(published)
-    return [group for group in groups.values() if len(group) > 1]
+def _merge(read: Iterable[Published]) -> list[Published]:
+    """Make one of all that was read of the same release: the program's report, schools' views, the ledger's word."""
+    releases: dict[tuple[str, str, str], Published] = {}
+    for published in read:
+        known = releases.setdefault(published.identity, published)
+        if known is not published:
+            known.merge(published)
+    return list(releases.values())
 
 
-def _find_changes(releases: Sequence[Published], known: Sequence[Exposed]) -> list[Exposed]:
-    least = max(_min_group(published) for published in releases)
+def _find_told(published: Published) -> Iterator[Exposed]:
+    """Find what needs no attack: small numbers that stand there, and numbers of rows that are marked as hidden."""
+    for leak in published.leaks:
+        yield Exposed("leak", leak, 0.0, 0.0)
+    for table, rows in published.tables.items():
+        hidden = published.hidden.get(table, ())
+        for key, numbers in rows.items():
+            people = {column: value for column, value in numbers.items() if column in PEOPLE}
+            for some, all_of_them in PARTS.items():
+                if some in numbers and all_of_them in numbers:
+                    people[REST] = numbers[all_of_them] - numbers[some]
+            for column, value in people.items():
+                if 0 < value < published.min_group:
+                    yield Exposed("small", describe((table, key, column)), value, value)
+            told = [column for column in numbers if column not in KNOWN_ANYWAY and not column.startswith(OFFICIAL)]
+            if key in hidden and told:
+                where = describe((table, key, told[0]))
+                yield Exposed("leak", f"{where} is shown beside the mark that hides it", 0.0, 0.0)
+
+
+def _find_changes(together: Sequence[Outsider], known: Sequence[Exposed], growing: bool) -> Iterator[Exposed]:
     seen = {(one.what, one.where) for one in known}
-    found = []
-    for what, name, (older, newer), bounds in find_changes(releases, least):
+    for what, name, (older, newer), bounds in find_changes(together, growing=growing):
         between = f", report {newer + 1} beside " + (f"report {older + 1}" if older != newer else "the others")
         if (what, describe(name)) not in seen:
-            found.append(Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4)))
-    return found
+            yield Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4))
 
 
-def _attack_release(published: Published) -> tuple[Attack, int, Outsider]:
-    """Suppose what is usual, and if that contradicts the numbers, suppose less."""
-    for habits in (True, False):
-        outsider = Outsider(published, habits=habits)
-        add_other_tables(outsider)
-        found = attack(outsider.unknowns, _min_group(published))
-        if found.possible:
-            break
-    return found, outsider.unknowns.count, outsider
+def _attack_release(published: Published) -> tuple[Attack, Outsider]:
+    """Suppose what is usual, and where that contradicts the numbers, as little less as can be."""
+    for count in range(len(HABITS), -1, -1):
+        for habits in combinations(HABITS, count):
+            outsider = set_up(published, habits)
+            found = attack(outsider.unknowns, published.min_group)
+            if found.possible:
+                return found, outsider
+    return found, outsider
 
 
-def _min_group(published: Published) -> int:
-    return int(published.about.get("min_group") or 10)
-
-
-def _in_whole_numbers(outsider: Outsider, name: Name, bounds: Bounds, least: int, count: int) -> Bounds:
+def _in_whole_numbers(outsider: Outsider, name: Name, bounds: Bounds, least: int) -> Bounds:
     """Near the gate, whole numbers decide: half a student does not exist."""
     near = bounds.high - bounds.low < least - 1 + NEAR_THE_GATE or bounds.high < least + NEAR_THE_GATE
-    if not near or bounds.low >= least - EXACT or count > WHOLE_NUMBERS_UP_TO:
+    if not near or bounds.low >= least - EXACT or outsider.unknowns.count > WHOLE_NUMBERS_UP_TO:
         return bounds
     if not bounds.is_safe(least):
         return bounds

@@ -4,13 +4,11 @@ The difference of two shown numbers tells about the few students who came in bet
 only grow: who supposes that too may know more, for a number hidden last month is at most what is shown today.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from wbl.protect.attack import EXACT, Bounds, attack
-from wbl.protect.outsider import STUDENTS, Line, Name, Outsider, Unknowns
-from wbl.protect.outsider_tables import add_other_tables
-from wbl.protect.published import Published
+from wbl.protect.outsider import STUDENTS, Line, Name, Outsider, Unknowns, minus
 
 Pair = tuple[int, int]                      # places of two releases, the older first
 Found = tuple[str, Name, Pair, Bounds]      # what, the number, between which releases, its bounds
@@ -19,30 +17,31 @@ GROWING = (STUDENTS, "participations_by_role", "interviews_by_month", "follow_up
 KNOWN_ANYWAY = "enrolled"   # a school's size says nothing about interviews
 
 
-def find_changes(releases: Sequence[Published], least: int, *, growing: bool = False) -> list[Found]:
+def find_changes(outsiders: Sequence[Outsider], *, growing: bool = False) -> list[Found]:
     """Give what releases of one program and year, oldest first, expose together and none of them alone.
 
     `growing` supposes that counts only grow from one release to the next, which takes longer. What is given is
     "change" with the change's bounds, or "recoverable", "small" or "narrow" with those of a number that is hidden in
-    the release of the pair.
+    the release of the pair. Small is what the newer release of a pair calls so.
     """
-    outsiders = [Outsider(published) for published in releases]
-    for outsider in outsiders:
-        add_other_tables(outsider)
-    found = list(_compare_shown(outsiders, least))
+    least = [outsider.published.min_group for outsider in outsiders]
+    found = list(_compare_shown(outsiders))
     together, changes = _join(outsiders, growing)
-    if together.wanted:
-        bounds = attack(together, least).bounds
-        for (name, pair) in changes:
-            one = _judge_change(name, bounds[_label(name, pair)], least, together.changes[_label(name, pair)])
-            if one:
-                found.append(("change", name, pair, one))
-        for place, outsider in enumerate(outsiders):
-            for name in outsider.unknowns.wanted if growing else ():
-                seen = bounds[_label(name, (place, place))]
-                what = judge(seen, least)
-                if what:
-                    found.append((what, name, (place, place), seen))
+    if not together.wanted:
+        return found
+    attacked = attack(together, max(least))
+    if not attacked.possible:   # something did not grow: the releases one by one say what they say
+        return find_changes(outsiders) if growing else found
+    for (name, pair) in changes:
+        bounds = attacked.bounds[_label(name, pair)]
+        if _is_telling(bounds, least[pair[1]]) or _label(name, pair) in attacked.uncomputed:
+            found.append(("change", name, pair, bounds))
+    for place, outsider in enumerate(outsiders):
+        for name in outsider.unknowns.wanted if growing else ():
+            bounds = attacked.bounds[_label(name, (place, place))]
+            what = judge(bounds, least[place])
+            if what:
+                found.append((what, name, (place, place), bounds))
     return found
 
 
@@ -62,14 +61,14 @@ def judge(bounds: Bounds, least: int) -> str:
     return "narrow" if high - low < least - 1 - EXACT else ""
 
 
-def _compare_shown(outsiders: Sequence[Outsider], least: int) -> list[Found]:
-    found = []
+def _compare_shown(outsiders: Sequence[Outsider]) -> Iterator[Found]:
     for older, newer in combinations(range(len(outsiders)), 2):
         for name in outsiders[newer].lines:
             before, now = _value(outsiders[older], name), _value(outsiders[newer], name)
-            if before is not None and now is not None and 0 < abs(now - before) < least:
-                found.append(("change", name, (older, newer), Bounds(now - before, now - before)))
-    return found
+            if before is not None and now is not None:
+                change = Bounds(now - before, now - before)
+                if _is_telling(change, outsiders[newer].published.min_group):
+                    yield "change", name, (older, newer), change
 
 
 def _value(outsider: Outsider, name: Name) -> float | None:
@@ -112,11 +111,9 @@ def _join(outsiders: Sequence[Outsider], growing: bool) -> tuple[Unknowns, list[
             both = all(_value(outsiders[at], name) is not None for at in (older, newer))
             if before is None or name[2] == KNOWN_ANYWAY or both:
                 continue
-            together.wanted[_label(name, (older, newer))] = {
-                **_move(line, starts[newer]),
-                **{unknown: -factor for unknown, factor in _move(before, starts[older]).items()},
-            }
-            together.changes[_label(name, (older, newer))] = _room(outsiders, name, (older, newer))
+            together.wanted[_label(name, (older, newer))] = minus(
+                _move(line, starts[newer]), _move(before, starts[older]))
+            together.changes.add(_label(name, (older, newer)))
             changes.append((name, (older, newer)))
     return together, changes
 
@@ -125,16 +122,13 @@ def _move(line: Line, start: int) -> Line:
     return {unknown + start: factor for unknown, factor in line.items()}
 
 
-def _room(outsiders: Sequence[Outsider], name: Name, pair: Pair) -> float:
-    """Give how wide the change's range is for somebody who has seen the older release only."""
-    before, size = _value(outsiders[pair[0]], name), _value(outsiders[pair[0]], (name[0], name[1], KNOWN_ANYWAY))
-    if name[0] != STUDENTS or before is None or size is None:
-        return float("inf")
-    return before if dict(name[1]).get("interview_type") == "none" else size - before
+def _is_telling(bounds: Bounds, least: int) -> bool:
+    """Does a change tell about few people? Not when it is certainly none, or certainly of many.
 
-
-def _judge_change(name: Name, bounds: Bounds, least: int, room: float) -> Bounds | None:
+    >>> _is_telling(Bounds(1, 1), 10), _is_telling(Bounds(0, 0), 10), _is_telling(Bounds(-3, 6), 10)
+    (True, False, False)
+    """
     low, high = round(bounds.low, 4), round(bounds.high, 4)
-    if low >= least or high <= -least or (low == high == 0):
-        return None
-    return bounds if high - low < min(least - 1, room) - EXACT else None
+    if low >= least or high <= -least or low == high == 0:
+        return False
+    return high - low < least - 1 - EXACT

@@ -6,6 +6,7 @@ shown together. There is one mark for both: the row's numbers are missing and it
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from wbl.protect.parts import MOST_AT_ONCE, Compiled, list_groups
 from wbl.protect.possibilities import Possibilities
 from wbl.protect.relations import OtherTables
 from wbl.protect.releases import About, Release, open_release, tidy
-from wbl.protect.students import TABLE, Group, Knowledge, StudentNumbers, look_at_habits, read_catalogue
+from wbl.protect.students import TABLE, WHOLE, Group, Knowledge, StudentNumbers, look_at_habits, read_catalogue
 
 STAFF_ONLY = ("students_without_interview", "permission_gaps")
 NEVER_SHOWN = ("programs_offered",)  # what an outsider knows anyway; hiding reckons with it
@@ -42,6 +43,7 @@ def protect(measures: Mapping[str, pd.DataFrame], about: About, earlier: Earlier
     cluster_of, only_at = read_catalogue(measures.get("programs_offered"), about.min_group)
     known = Knowledge(cluster_of, only_at, *look_at_habits(tables[TABLE]))
     hidden = Hidden(tables, known, about.min_group, earlier or Earlier())
+    about = replace(about, cluster_of=cluster_of, only_at=only_at)  # for the auditor to reckon with
     return open_release(about, {name: hidden.mark(name, frame) for name, frame in tables.items()})
 
 
@@ -58,7 +60,7 @@ class Hidden:
         self.units = np.zeros(len(self.system.units), dtype=bool)
         self.changes = earlier.compare(tables, min_group)
         self._hide_together = self._find_lines()
-        self._find_sensitive()
+        self._find_sensitive(tables)
         self._hide_more()
 
     def _find_lines(self) -> np.ndarray:
@@ -67,12 +69,12 @@ class Hidden:
         lines = [(line_of[key[:2]], unit) for key, unit in self.students.unit_of.items() if key[:2] in line_of]
         return np.array(lines, dtype=int).reshape(-1, 2).T
 
-    def _find_sensitive(self) -> None:
+    def _find_sensitive(self, tables: Mapping[str, pd.DataFrame]) -> None:
         """Find the numbers that nobody may come near, and hide them."""
         numbers, least = self.system.numbers, self.min_group
-        for group, number in self.students.size_of.items():
+        for number, line in self._list_sizes():
             if 0 < numbers[number][1] < least:
-                self.units[self.students.line_of[group]] = True
+                self.units[line] = True
         for key, number in self.students.number_of.items():
             value, size = numbers[number][1], self.students.enrolled[key[:2]]
             if 0 < value < least or self._says_all_of_a_trait(key[:2], key[2], value, size):
@@ -82,7 +84,15 @@ class Hidden:
                 self.units[unit] = True
         for unit, row in enumerate(self.system.units):
             self.units[unit] |= row in self.changes.hidden
+        for name, places in self.changes.sizes.items():
+            size_units = self._list_size_units(name, tables[name])
+            self.units[[unit for unit in {size_units[place] for place in places} if unit is not None]] = True
         hide_lines(self.units, self._hide_together)
+
+    def _list_sizes(self) -> list[tuple[int, int]]:
+        """List the sizes of groups on the roster: number and unit."""
+        students = self.students
+        return [*((number, students.line_of[group]) for group, number in students.size_of.items()), *self.others.sizes]
 
     def _says_all_of_a_trait(self, group: Group, counted: str, value: float, size: float) -> bool:
         """0 % or 100 % of the students who share a personal trait tells about each of them."""
@@ -94,7 +104,7 @@ class Hidden:
             return
         compiled = Compiled(self.system)
         people = np.array(sorted({
-            *self.students.size_of.values(), *self.students.number_of.values(),
+            *self.students.number_of.values(), *(number for number, _ in self._list_sizes()),
             *(number for number, _ in self.others.people),
         }))
         small = compiled.values[people] < self.min_group
@@ -124,26 +134,18 @@ class Hidden:
 
     def mark(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a table as it may be published: hidden rows without numbers, the status last."""
-        rows = pd.Series(False, index=frame.index)
-        sizes = pd.Series(False, index=frame.index)
-        lines = set()
-        for (table, row), is_hidden in zip(self.system.units, self.units, strict=True):
-            if is_hidden and table == name:
-                rows.iloc[row] = True
-            elif is_hidden and table == f"enrolled:{name}":
-                lines.add(row)
-        if name == TABLE and lines:
-            too_small = {group for group, line in self.students.line_of.items() if self._line_row(line) in lines}
-            sizes = pd.Series(
-                [group in too_small for group in zip(frame["breakdown"], frame["group"], strict=True)], frame.index
-            )
-        elif lines:
-            sizes = rows
+        places = [row for (table, row), is_hidden in zip(self.system.units, self.units, strict=True)
+                  if is_hidden and table == name]
+        rows = pd.Series(np.isin(np.arange(len(frame)), places), index=frame.index)
         numbers = [name for name in frame.columns if name not in KEYS and not name.startswith("official_")]
-        marked = frame.assign(**{
-            name: frame[name].mask(sizes if name == "enrolled" else rows) for name in numbers
-        })
+        sizes = [unit is not None and bool(self.units[unit]) for unit in self._list_size_units(name, frame)]
+        marked = frame.assign(**{column: frame[column].mask(pd.Series(sizes, frame.index, dtype=bool)
+                                                            if column == "enrolled" else rows) for column in numbers})
         return marked.assign(status=pd.Series(SHOWN, index=frame.index, dtype="str").mask(rows, HIDDEN))
 
-    def _line_row(self, line: int) -> int:
-        return self.system.units[line][1]
+    def _list_size_units(self, name: str, frame: pd.DataFrame) -> list[int | None]:
+        """Give for each row the unit of its group's size on the roster; None where there is no roster."""
+        if name == TABLE:
+            return [self.students.line_of.get(group) for group in zip(frame["breakdown"], frame["group"], strict=True)]
+        years = frame["school_year"] if "school_year" in frame else [""] * len(frame)
+        return [self.others.line_of.get(year, self.students.line_of.get(WHOLE)) for year in years]

@@ -1,9 +1,11 @@
 """What was shown before, as the hiding has to reckon with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+
+from wbl.protect.lines import HIDDEN
 
 KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
         "soc_code", "school_year", "answer")
@@ -17,21 +19,34 @@ class Changes:
     """Which rows to hide for what was shown of them before, and what that was."""
 
     hidden: frozenset[Row] = frozenset()
+    sizes: Mapping[str, Collection[int]] = field(default_factory=dict)  # table -> rows whose group's size is kept
     shown: Mapping[Row, Mapping[str, float]] = field(default_factory=dict)  # the largest of each number
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The tables of earlier releases, as text."""
+    """The tables of earlier releases, as text.
+
+    Those of the `same` inputs hold the same true numbers, kept by another `min_group` or for one school.
+    """
 
     releases: Sequence[Mapping[str, pd.DataFrame]] = ()
+    same: Sequence[Mapping[str, pd.DataFrame]] = ()
 
     def compare(self, tables: Mapping[str, pd.DataFrame], min_group: int) -> Changes:
-        """Find the rows of people whose number changed by fewer than `min_group` since it was shown."""
+        """Find the rows of people whose number changed by fewer than `min_group` since it was shown.
+
+        And those that are hidden in a release of the same inputs: what that one keeps this one must not say.
+        """
         hidden: set[Row] = set()
+        sizes: dict[str, set[int]] = {}
         shown: dict[Row, dict[str, float]] = {}
         for name, frame in tables.items():
             keys = read_keys(frame)
+            for same in [tables[name] for tables in self.same if name in tables]:
+                hidden |= {(name, place) for place in _find_rows(keys, same[same["status"] == HIDDEN])}
+                if "enrolled" in same:
+                    sizes.setdefault(name, set()).update(_find_rows(keys, same[same["enrolled"] == ""]))
             for release in self.releases:
                 before = _read_shown(release[name]) if name in release else {}
                 for column in [name for name in PEOPLE if name in frame]:
@@ -43,7 +58,7 @@ class Earlier:
                         row[column] = max(row.get(column, old), old)
                         if 0 < abs(value - old) < min_group:
                             hidden.add((name, place))
-        return Changes(frozenset(hidden), shown)
+        return Changes(frozenset(hidden), sizes, shown)
 
 
 def read_keys(frame: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -63,3 +78,9 @@ def _read_shown(frame: pd.DataFrame) -> dict[tuple[str, ...], dict[str, float]]:
         key: {name: float(values.iloc[place]) for name, values in numbers.items() if pd.notna(values.iloc[place])}
         for place, key in enumerate(read_keys(frame))
     }
+
+
+def _find_rows(keys: Sequence[tuple[str, ...]], wanted: pd.DataFrame) -> list[int]:
+    """Find the places of the rows that are about the same as those of an earlier table."""
+    known = set(read_keys(wanted))
+    return [place for place, key in enumerate(keys) if key in known]

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from wbl.errors import SourceError
+from wbl.protect.earlier import Earlier
 from wbl.protect.releases import Release, guard
 
 LEDGER = "releases.json"
@@ -77,12 +78,15 @@ def remember_release(out: Path, release: Release) -> None:
     write_ledger(out, entries if places else [*entries, entry])
 
 
-def list_earlier(out: Path, about: Mapping[str, Any]) -> list[Entry]:
-    """List what went out before a release of the same program and year; all of it for one that is new."""
+def read_earlier(out: Path, about: Mapping[str, Any]) -> Earlier:
+    """Read what went out before a release, of the same program and year; all of it for one that is new."""
     entries = read_ledger(out)
     own = Entry(about, {}).what
     place = next((place for place, entry in enumerate(entries) if entry.what == own), len(entries))
-    return [entry for entry in entries[:place] if entry.what[:2] == own[:2] and entry.what[-1] != own[-1]]
+    before = [entry for entry in entries[:place] if entry.what[:2] == own[:2]]
+    others, same = ([read_tables(entry) for entry in before if (entry.what[-1] == own[-1]) is is_same]
+                    for is_same in (False, True))
+    return Earlier(others, same)
 
 
 def read_tables(entry: Entry) -> dict[str, pd.DataFrame]:

@@ -34,6 +34,7 @@ class LinearProgram:
         self._highs.setOptionValue("mip_max_nodes", 500)
         self._integer, self._continuous = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
         self._optimal = highspy.HighsModelStatus.kOptimal
+        self._infeasible = highspy.HighsModelStatus.kInfeasible
 
     def aim(self, columns: np.ndarray, costs: np.ndarray) -> None:
         """Set what is made small: `costs` times these variables."""
@@ -67,6 +68,10 @@ class LinearProgram:
             self._highs.setOptionValue("solver", "simplex")
             state = self.solve()
         return state
+
+    def is_contradictory(self) -> bool:
+        """Did the last solution show that no state is possible at all?"""
+        return bool(self._highs.getModelStatus() == self._infeasible)
 
     def solve(self, only_aim_changed: bool = False) -> np.ndarray | None:
         """Give the best state, or None when there is none.

@@ -5,7 +5,7 @@ many students of each smallest group have each mix of interview types), equation
 sum for each hidden row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 
@@ -16,7 +16,10 @@ from wbl.protect.published import Key, Numbers, Published
 STUDENTS = "students_by_interview_type"
 KINDS = ("in_person", "virtual", "hybrid", "simulation")
 SINGLE = ("in_person", "virtual")   # one student each
-PEOPLE = ("students", "partners", "students_done", "needed", "on_file")
+PEOPLE = ("students", "partners", "students_done", "needed", "on_file", "enrolled")
+PARTS = {"students_done": "students", "on_file": "needed"}     # beside 48 of 50 stand two who have not:
+REST = "those who have not"
+HABITS = ("one_student_each", "all_asked")  # of one-to-one interviews: what they are for, so nearly always true
 OTHER_TRAITS = {"all", "school", "grade", "cte_program", "career_cluster", "school_grade", "class"}
 
 Line = dict[int, float]
@@ -34,7 +37,7 @@ class Unknowns:
     limits: list[tuple[Line, float]] = field(default_factory=list)  # sum <= number
     wanted: dict[Name, Line] = field(default_factory=dict)          # hidden numbers of people
     traits: set[Name] = field(default_factory=set)                  # of these, all or nothing is telling too
-    changes: dict[Name, float] = field(default_factory=dict)        # of these, changes -> how wide they can be at all
+    changes: set[Name] = field(default_factory=set)                 # of these, differences, which may be below zero
 
     def new(self, clump: int) -> Line:
         """Add one unknown."""
@@ -46,16 +49,17 @@ class Unknowns:
         """Note a number: known when a file shows it, wanted when it is of people and hidden."""
         if value is not None:
             self.equations.append((line, value))
-        elif name and name[2] in (*PEOPLE, "enrolled"):
+        elif name and name[2] in (*PEOPLE, REST):
             self.wanted[name] = line
 
     def order(self, *lines: Line) -> None:
         """Each is at most the next."""
         for small, large in pairwise(lines):
-            self.limits.append((_minus(small, large), 0.0))
+            self.limits.append((minus(small, large), 0.0))
 
 
-def _plus(lines: Iterable[Line]) -> Line:
+def plus(lines: Iterable[Line]) -> Line:
+    """Add sums; an unknown that stands in several counts as often."""
     total: Line = {}
     for line in lines:
         for unknown, factor in line.items():
@@ -63,8 +67,9 @@ def _plus(lines: Iterable[Line]) -> Line:
     return total
 
 
-def _minus(left: Line, right: Line) -> Line:
-    return _plus([left, {unknown: -factor for unknown, factor in right.items()}])
+def minus(left: Line, right: Line) -> Line:
+    """Subtract one sum from another."""
+    return plus([left, {unknown: -factor for unknown, factor in right.items()}])
 
 
 @dataclass(frozen=True)
@@ -85,15 +90,15 @@ class Mix:
         return any(self.had) is (counted == "any")
 
 
-def list_mixes(habits: bool, roster: bool) -> list[Mix]:
-    """List the mixes a student can have; with `habits`, whoever had a one-to-one interview asked in it."""
+def list_mixes(all_asked: bool, roster: bool) -> list[Mix]:
+    """List the mixes a student can have; with `all_asked`, whoever had a one-to-one interview asked in it."""
     mixes = []
     for had in product((False, True), repeat=len(KINDS)):
         for asked in (False, True):
             one_to_one, hybrid = had[0] or had[1], had[2]
             if asked and not (one_to_one or hybrid):
                 continue
-            if habits and one_to_one and not asked:
+            if all_asked and one_to_one and not asked:
                 continue
             if roster or any(had):
                 mixes.append(Mix(had, asked))
@@ -101,12 +106,13 @@ def list_mixes(habits: bool, roster: bool) -> list[Mix]:
 
 
 class Outsider:
-    """Sets up the unknowns of one release."""
+    """Sets up the unknowns of one release, supposing some of the HABITS."""
 
-    def __init__(self, published: Published, *, habits: bool = True, unknowns: Unknowns | None = None) -> None:
-        self.published, self.habits = published, habits
-        self.unknowns = unknowns or Unknowns()
-        self.clump = max(self.unknowns.clumps, default=-1) + 1
+    def __init__(self, published: Published, habits: Collection[str] = HABITS) -> None:
+        self.published = published
+        self.one_student_each, self.all_asked = (habit in habits for habit in HABITS)
+        self.unknowns = Unknowns()
+        self.clump = 0
         self.people: dict[tuple[str, str, str], Line] = {}      # breakdown, group, counted -> students
         self.events: dict[tuple[str, str, str], Line] = {}
         self.lines: dict[Name, Line] = {}                       # every published number of people
@@ -116,7 +122,7 @@ class Outsider:
         self.has_roster = any("enrolled" in numbers for _, numbers in self.rows.values()) or any(
             kind == "none" and ("students" in numbers or key in published.hidden.get(STUDENTS, ()))
             for (_, _, kind), (key, numbers) in self.rows.items())
-        self.mixes = list_mixes(habits, self.has_roster)
+        self.mixes = list_mixes(self.all_asked, self.has_roster)
         if rows:
             self._add_students()
 
@@ -171,15 +177,25 @@ class Outsider:
             self._describe(breakdown, name, mixes[name], events[name])
         if not self._is_complete(breakdown, names):
             return      # a school's own report lists some groups only: they add up to nothing known
-        for place, whole in enumerate(self.whole):
-            unknowns.equations.append((_minus(_plus(mixes[name][place] for name in names), whole), 0.0))
+        if not self.has_roster:
+            self._tie_overlapping(breakdown, names)
+        for place, whole in enumerate(self.whole) if self.has_roster else ():
+            unknowns.equations.append((minus(plus(mixes[name][place] for name in names), whole), 0.0))
         self._tie_events([events[name] for name in names], {kind: self.events["all", "all", kind] for kind in
                                                             (*KINDS, "any_live")})
         for (larger, group), members in coarser.items():
             own = self._new_events(clump_of.get(group, self.clump))
-            self._describe(larger, group, [_plus(mixes[name][place] for name in members)
+            self._describe(larger, group, [plus(mixes[name][place] for name in members)
                                            for place in range(len(self.mixes))], own)
             self._tie_events([events[name] for name in members], own)
+
+    def _tie_overlapping(self, breakdown: str, names: list[str]) -> None:
+        """Without a roster a student is of every school where one turned up, and had there what one had there."""
+        for counted in (*KINDS, "any", "any_live"):
+            parts = [self.people[breakdown, name, counted] for name in names]
+            for part in parts:
+                self.unknowns.order(part, self.people["all", "all", counted])
+            self.unknowns.order(self.people["all", "all", counted], plus(parts))
 
     def _is_complete(self, breakdown: str, names: list[str]) -> bool:
         if not self.published.about.get("school"):
@@ -193,9 +209,9 @@ class Outsider:
     def _tie_events(self, parts: list[dict[str, Line]], whole: Mapping[str, Line]) -> None:
         """One-to-one interviews add up; an event shared by two groups counts once in the larger."""
         for kind, line in whole.items():
-            together = _plus(part[kind] for part in parts)
-            if kind in SINGLE and self.habits:
-                self.unknowns.equations.append((_minus(together, line), 0.0))
+            together = plus(part[kind] for part in parts)
+            if kind in SINGLE and self.one_student_each:
+                self.unknowns.equations.append((minus(together, line), 0.0))
             else:
                 self.unknowns.order(line, together)
                 for part in parts:
@@ -204,10 +220,10 @@ class Outsider:
     def _describe(self, breakdown: str, group: str, mixes: list[Line], events: dict[str, Line]) -> None:
         """Note what the rows of a group show."""
         unknowns = self.unknowns
-        held = {**events, "any": _plus(events[kind] for kind in KINDS)}
-        size = _plus(mixes)
+        held = {**events, "any": plus(events[kind] for kind in KINDS)}
+        size = plus(mixes)
         for counted in (*KINDS, "any", "any_live", "none"):
-            line = _plus(m for m, mix in zip(mixes, self.mixes, strict=True) if mix.is_in(counted))
+            line = plus(m for m, mix in zip(mixes, self.mixes, strict=True) if mix.is_in(counted))
             self.people[breakdown, group, counted] = line
             if counted in held:
                 self.events[breakdown, group, counted] = held[counted]
@@ -223,11 +239,12 @@ class Outsider:
                 unknowns.know(held[counted], numbers.get("interviews"))
             if counted == "any" and self.has_roster:
                 unknowns.know(size, numbers.get("enrolled"), (STUDENTS, key, "enrolled"))
-        if self.habits:
+        if self.one_student_each:
             for kind in SINGLE:
                 unknowns.order(self.people[breakdown, group, kind], events[kind])
-            unknowns.order(_plus(events[kind] for kind in SINGLE), events["any_live"])
-        unknowns.order(events["any_live"], _plus(events[kind] for kind in (*SINGLE, "hybrid")))
+        if self.all_asked:
+            unknowns.order(plus(events[kind] for kind in SINGLE), events["any_live"])
+        unknowns.order(events["any_live"], plus(events[kind] for kind in (*SINGLE, "hybrid")))
 
     def _add_schools_of_programs(self) -> None:
         """A catalogue says which programs only one school offers."""
@@ -237,7 +254,7 @@ class Outsider:
                 of_school.setdefault(school, []).append(program)
         for school, programs in of_school.items():
             for counted in (*KINDS, "any", "any_live", "none"):
-                inside = _plus(self.people["cte_program", program, counted] for program in programs)
+                inside = plus(self.people["cte_program", program, counted] for program in programs)
                 self.unknowns.order(inside, self.people["school", school, counted])
 
     def row(self, table: str, **keys: str) -> tuple[Key, Numbers] | None:

@@ -8,11 +8,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+from wbl.protect.page_numbers import read_html, read_notebook, read_number
 
 KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
         "school_year", "answer", "soc_code")
@@ -34,9 +35,17 @@ class Published:
 
     @property
     def identity(self) -> tuple[str, str, str]:
-        """Tell releases apart: the same inputs and year are one release, in however many folders."""
+        """Tell releases apart: the same inputs and year are one release, in however many folders.
+
+        Its `min_group` does not matter: the true numbers are the same, and what one shows another hides in vain.
+        """
         inputs = json.dumps(self.about.get("inputs", {}), sort_keys=True)
         return str(self.about.get("program_name", "")), str(self.about.get("school_year", "")), inputs
+
+    @property
+    def min_group(self) -> int:
+        """People; numbers that rest on fewer are to be kept."""
+        return int(self.about.get("min_group") or 10)
 
     def add_row(self, table: str, row: Mapping[str, str]) -> None:
         """Add what one line of a CSV or sheet says."""
@@ -50,25 +59,21 @@ class Published:
             self.hidden.setdefault(table, set()).add(key)
 
     def merge(self, other: "Published") -> None:
-        """Add what another folder of the same release says, such as a school's."""
+        """Add what another folder of the same release says, such as a school's.
+
+        The lower `min_group` of the two holds: what was shown by it is out.
+        """
+        least = min(self.min_group, other.min_group)
+        if not other.about.get("school"):
+            self.about = other.about
+        self.about = {**self.about, "min_group": least}
         for table, rows in other.tables.items():
             own = self.tables.setdefault(table, {})
             for key, numbers in rows.items():
                 own.setdefault(key, {}).update(numbers)
         for table, keys in other.hidden.items():
             self.hidden.setdefault(table, set()).update(keys)
-        self.leaks += other.leaks
         self.places += other.places
-
-
-def read_number(text: str | None) -> float | None:
-    """Read a number as it stands in a cell, None when it is none.
-
-    >>> read_number("1,204"), read_number("46%"), read_number("hidden")
-    (1204.0, 46.0, None)
-    """
-    found = re.fullmatch(r"\$?(-?[\d,]*\.?\d+)\s*%?", (text or "").strip().replace("\u202f", "").replace("\xa0", ""))
-    return float(found[1].replace(",", "")) if found else None
 
 
 def read_folder(folder: Path) -> Iterator[Published]:
@@ -146,152 +151,33 @@ def _read_pages(published: Published, folder: Path) -> None:
     hidden = _HiddenRows(published)
     for path in sorted([*folder.glob("*.html"), *folder.glob("*.ipynb")]):
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".html":
-            said = list(_read_html(text))
-        else:
-            said = [pair for output in _list_outputs(json.loads(text)) for pair in _read_output(output)]
-        for labels, number in said:
+        for labels, number in read_html(text) if path.suffix == ".html" else read_notebook(json.loads(text)):
             leak = hidden.explain(labels, number)
             if leak:
                 published.leaks.append(f"{path.name}: {leak}")
 
 
-def _list_outputs(notebook: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for cell in notebook.get("cells", ()):
-        for output in cell.get("outputs", ()):
-            yield output.get("data", {})
-
-
-def _read_output(data: Mapping[str, Any]) -> Iterator[tuple[set[str], float]]:
-    page = data.get("text/html", "")
-    yield from _read_html("".join(page) if isinstance(page, list) else page)
-    figure = data.get("application/vnd.plotly.v1+json")
-    if figure:
-        yield from read_figure(figure)
-
-
-class _Page(HTMLParser):
-    """Tables and figures of a page, without drawing it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[list[list[str]]] = []
-        self.figures: list[str] = []
-        self._cell: list[str] | None = None
-        self._figure: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr" and self.tables:
-            self.tables[-1].append([])
-        elif tag in ("td", "th") and self.tables and self.tables[-1]:
-            self._cell = []
-        elif tag == "script" and ("type", "application/json") in attrs:
-            self._figure = []
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th") and self._cell is not None:
-            self.tables[-1][-1].append("".join(self._cell).strip())
-            self._cell = None
-        elif tag == "script" and self._figure is not None:
-            self.figures.append("".join(self._figure))
-            self._figure = None
-
-    def handle_data(self, data: str) -> None:
-        for held in (self._cell, self._figure):
-            if held is not None:
-                held.append(data)
-
-
-def _read_html(text: str) -> Iterator[tuple[set[str], float]]:
-    """Give (words beside it, number) for each number in the tables and figures of a page."""
-    page = _Page()
-    page.feed(text)
-    for table in page.tables:
-        header = table[0] if table else []
-        for row in table[1:]:
-            words = {cell for cell in row if read_number(cell) is None}
-            for place, cell in enumerate(row):
-                number = read_number(cell)
-                if number is not None:
-                    yield words | ({header[place]} if place < len(header) else set()), number
-    for figure in page.figures:
-        yield from read_figure(json.loads(figure))
-
-
-def read_figure(figure: Mapping[str, Any]) -> Iterator[tuple[set[str], float]]:
-    """Give (words beside it, number) for each number in the data of a plotly figure, seen or not.
-
-    Along an axis that is not drawn there are places on the paper, not numbers.
-
-    >>> list(read_figure({"data": [{"name": "Any", "x": ["North"], "y": [7]}]})) == [({"Any", "North"}, 7.0)]
-    True
-    """
-    layout = figure.get("layout", {})
-    drawn_on = {name for name in ("x", "y") if layout.get(f"{name}axis", {}).get("visible") is False}
-    for trace in figure.get("data", ()):
-        name = {str(trace[part]) for part in ("name", "legendgroup") if trace.get(part)}
-        arrays = [trace[part] for part in _ARRAYS if part not in drawn_on and isinstance(trace.get(part), list)]
-        longest = max((len(array) for array in arrays), default=0)
-        for place in range(longest):
-            beside = [array[place] for array in arrays if place < len(array)]
-            yield from _pair(name, list(_flatten(beside)))
-    heights: dict[Any, list[Any]] = {}
-    for note in layout.get("annotations", ()):
-        heights.setdefault(note.get("y"), []).append(note.get("text", ""))
-    for texts in heights.values():
-        yield from _pair(set(), texts)
-
-
-_ARRAYS = ("x", "y", "text", "hovertext", "customdata", "labels", "values", "ids", "r", "theta", "z", "base")
-
-
-def _flatten(values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        if isinstance(value, list):
-            yield from _flatten(value)
-        else:
-            yield value
-
-
-def _pair(words: set[str], values: Iterable[Any]) -> Iterator[tuple[set[str], float]]:
-    texts, numbers = set(words), []
-    for value in values:
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            numbers.append(float(value))
-        elif isinstance(value, str):
-            plain = re.sub(r"<[^>]*>", "", value)
-            number = read_number(plain)
-            if number is None:
-                texts.add(plain.strip())
-            else:
-                numbers.append(number)
-    if texts:
-        yield from ((texts, number) for number in numbers)
-
-
-_NAMED_BESIDE = ("interview_type", "relation")  # a number of such a row has the word for it beside it
+_WHOLES = ("enrolled", "students", "needed")    # numbers that percentages are of
 
 
 class _HiddenRows:
-    """The hidden rows of groups, found by the words that a page may call them."""
+    """The hidden rows, found by the words that a page may call them."""
 
     def __init__(self, published: Published) -> None:
         spoken = _speak(published.about)
         self.shown: dict[str, list[Numbers]] = {}       # group -> its rows in all tables
         self.called: dict[str, list[tuple[str, Key, list[set[str]]]]] = {}
+        self.groups: set[str] = set()                   # words for groups
         for table, rows in published.tables.items():
             hidden = published.hidden.get(table, ())
             for key, numbers in rows.items():
-                parts = dict(key)
-                group = parts.get("group")
-                if not group or group == "all":
-                    continue
+                group, words = _group(key), _list_words(key, spoken)
                 self.shown.setdefault(group, []).append(numbers)
-                beside = [spoken("", parts[name]) for name in _NAMED_BESIDE if parts.get(name)]
-                for word in spoken(parts.get("breakdown", ""), group) if key in hidden else ():
-                    self.called.setdefault(word, []).append((table, key, beside))
+                if group:
+                    self.groups |= words[0]
+                if key in hidden:
+                    for word in words[0] if words else ():
+                        self.called.setdefault(word, []).append((table, key, words[1:]))
 
     def explain(self, labels: set[str], number: float) -> str:
         """Say which hidden row a number beside these words gives away; "" when shown rows explain it."""
@@ -300,19 +186,39 @@ class _HiddenRows:
         for word in labels & self.called.keys():
             for table, key, beside in self.called[word]:
                 others = labels - {word}
-                if all(others & words for words in beside) and not _is_shown(number, self.shown[dict(key)["group"]]):
+                if all(others & words for words in beside) and not self._is_explained(key, labels, number):
                     return f"{number:g} stands beside {' · '.join(text for _, text in key)}, which {table} hides"
         return ""
 
+    def _is_explained(self, key: Key, labels: set[str], number: float) -> bool:
+        """Do shown numbers of the row's group say it, or is it another group's?"""
+        group = _group(key)
+        return (not group and bool(labels & self.groups)) or _is_shown(number, self.shown[group])
+
+
+def _group(key: Key) -> str:
+    """Give the group of a row; "" for all rows of the whole program."""
+    group = dict(key).get("group", "all")
+    return "" if group == "all" else group
+
+
+def _list_words(key: Key, spoken: Any) -> list[set[str]]:
+    """List, for each thing that a row is about, the words for it; the group, which says most, first."""
+    parts, group = dict(key), _group(key)
+    breakdown = parts.pop("breakdown", "")
+    parts.pop("group", "")
+    words = [spoken(breakdown, group)] if group else []
+    return words + [spoken("", text) for name, text in parts.items() if name != "soc_code"]
+
 
 def _is_shown(number: float, rows: list[Numbers]) -> bool:
-    """Is it a number of these rows, or a percentage of two of them?"""
+    """Is it a number of these rows, or a percentage of two of one row?"""
     for numbers in rows:
         values = list(numbers.values())
         if number in values:
             return True
-        whole = numbers.get("enrolled")
-        if whole and any(round(100 * value / whole) == number for value in values):
+        wholes = [numbers[name] for name in _WHOLES if numbers.get(name)]
+        if any(round(100 * value / whole) == number for value in values for whole in wholes):
             return True
     return False
 

@@ -4,12 +4,13 @@ A relation is used when the true numbers fit it: an outsider who supposes one th
 one that holds has to be reckoned with.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
+from wbl.measure.paths import NO_SCHOOLING
 from wbl.protect.possibilities import ONE_TO_ONE, TYPES, Possibilities, Sum, add_up, less
 from wbl.protect.students import TABLE, WHOLE, Knowledge, StudentNumbers
 
@@ -24,19 +25,26 @@ class OtherTables:
         self.block = system.add_block("all", "other tables")
         self.people: list[tuple[int, int]] = []  # (number, unit): distinct people, each to be protected
         self.unit_of: dict[tuple[str, int], int] = {}
+        self.sizes: list[tuple[int, int]] = []      # the same for the sizes of earlier years' rosters
+        self.line_of: dict[str, int] = {}           # earlier school year -> unit of its size
         adders: dict[str, Callable[[pd.DataFrame], None]] = {
             "participations_by_role": self._add_roles,
             "students_by_interview_count": self._add_interview_counts,
             "interviews_by_month": self._add_months,
             "follow_up": self._add_follow_up,
+            "unrostered": self._add_unrostered,
             "permissions_on_file": self._add_permissions,
             "partners_asked": self._add_partners,
+            "salary_answers": self._add_salary_answers,
             "salary_ranges": self._add_salaries,
+            "career_steps": self._add_paths,
             "opportunities": self._add_opportunities,
             "years_compared": self._add_years,
         }
         self.asked: dict[str, Cell] = {}            # type -> students who asked in it
         self.participations: Cell | None = None     # all of them
+        self.unrostered: Cell = {}, 0.0             # students
+        self.used_pay: Cell | None = None           # partners whose pay is in a range
         for name, add in adders.items():
             if name in tables:
                 self.name = name
@@ -163,15 +171,20 @@ class OtherTables:
                 self._add_rest(asked, done[kind], row.Index)
             self._join_any(done)
 
+    def _add_unrostered(self, frame: pd.DataFrame) -> None:
+        for row in _walk(frame):
+            self.unrostered = self._number(self._new(), row.students, row.Index, people=True)
+            taken = self._number(self._new(), row.participations, row.Index)
+            self._at_most(self.unrostered, taken)
+
     def _add_permissions(self, frame: pd.DataFrame) -> None:
         for row in _walk(frame):
             needed = self._number(self._new(), row.needed, row.Index, people=True)
             on_file = self._number(self._new(), row.on_file, row.Index, people=True)
             self._add_rest(needed, on_file, row.Index)
-            if row.kind == "parent_contact":
+            if row.kind != "partner_release":
                 self._at_most(needed, self._whole("any_live"))
-            elif row.kind != "partner_release":
-                self._at_most(needed, self._whole("any"))
+                self._at_most(needed, _total([self._whole("any_live"), self.unrostered]))
 
     def _add_rest(self, all_of_them: Cell, some: Cell, row: int) -> None:
         """Those who have not are people too: 48 of 50 says that two have not."""
@@ -190,39 +203,50 @@ class OtherTables:
                 if held is not None:
                     self._number(held, row.interviews, row.Index)
         before = frame[~now].assign(breakdown="all", group="all")
-        for _, rows in before.groupby("school_year", sort=False):
-            offset = len(self.system.units)
+        for year, rows in before.groupby("school_year", sort=False):
             known = Knowledge({}, {}, self.students.known.one_to_one_is_live, False)
             other = StudentNumbers(self.system, rows, known)
             for (*_, counted), unit in other.unit_of.items():
                 row = int(rows.index[other.rows["all", "all", counted][0]])
                 self.system.units[unit] = (self.name, row)
                 self.unit_of[self.name, row] = unit
-            for line in range(offset, len(self.system.units)):
-                if self.system.units[line][0].startswith("enrolled"):
-                    self.system.units[line] = (f"enrolled:{self.name}", int(rows.index[0]))
+            for line in other.line_of.values():
+                self.system.units[line] = (f"enrolled:{self.name}", int(rows.index[0]))
+                self.line_of[str(year)] = line
+            self.sizes += [(number, other.line_of[group]) for group, number in other.size_of.items()]
             self.people += [(number, other.unit_of[key]) for key, number in other.number_of.items()]
 
     # Tables about partners.
 
     def _add_partners(self, frame: pd.DataFrame) -> None:
-        totals: list[Cell] = []
+        people: dict[str, list[Cell]] = {}
+        events: dict[str, list[Cell]] = {}
         live = _total([self._whole_events(kind) for kind in ("in_person", "virtual", "hybrid")])
-        for breakdown, rows in frame.groupby("breakdown", sort=False):
-            people, events = [], []
-            for row in _walk(rows):
-                people.append(self._number(self._new(), row.partners, row.Index, people=True))
-                events.append(self._number(self._new(), row.interviews, row.Index))
-                self._at_most(people[-1], events[-1])
-                if breakdown == "times_asked":
-                    self._say_how_often(row.group, people[-1], events[-1])
-            if _total(events)[1] == live[1]:
-                self._same(events, live)
-            self._at_most(_total(events), live)
-            totals.append(_total(people))
-        for one, other in pairwise(totals):
-            if one[1] == other[1]:
-                self._same([one], other)
+        for row in _walk(frame):
+            own = self._number(self._new(), row.partners, row.Index, people=True)
+            held = self._number(self._new(), row.interviews, row.Index)
+            self._at_most(own, held)
+            if row.breakdown == "times_asked":
+                self._say_how_often(row.group, own, held)
+            people.setdefault(row.breakdown, []).append(own)
+            events.setdefault(row.breakdown, []).append(held)
+        for parts in events.values():
+            self._at_most(_total(parts), live)
+            if _total(parts)[1] == live[1]:
+                self._same(parts, live)
+        positions = people.pop("position", [])      # a partner may have had several
+        for parts in people.values():
+            self._part(_total(parts), positions)
+        for totals in (events, people):
+            for one, other in pairwise(totals.values()):
+                self._same(one, _total(other))
+
+    def _part(self, whole: Cell, parts: Sequence[Cell]) -> None:
+        """Everybody of a whole is in at least one of the parts; where each is in one only, everybody may know."""
+        for part in parts:
+            self._at_most(part, whole)
+        if parts:
+            self._same(parts, whole)
 
     def _say_how_often(self, times: str, people: Cell, events: Cell) -> None:
         least, _, most = times.rstrip("+").partition("-")
@@ -231,6 +255,13 @@ class OtherTables:
             if not times.endswith("+"):
                 top = float(most or least)
                 self._at_most(events, (add_up([people[0]], top), people[1] * top))
+
+    def _add_salary_answers(self, frame: pd.DataFrame) -> None:
+        for row in _walk(frame):
+            people = self._number(self._new(), row.partners, row.Index, people=True)
+            self._at_most(people, self._number(self._new(), row.answers, row.Index))
+            if row.answer == "used":
+                self.used_pay = people
 
     def _add_salaries(self, frame: pd.DataFrame) -> None:
         fields: dict[str, Cell] = {}
@@ -243,9 +274,25 @@ class OtherTables:
             else:
                 within.setdefault(major, []).append(cell)
         for major, cell in fields.items():
-            for occupation in within.get(major, []):
-                self._at_most(occupation, cell)
-            self._same(within.get(major, [cell]), cell)
+            self._part(cell, within.get(major, [cell]))
+        if self.used_pay and fields:
+            self._part(self.used_pay, list(fields.values()))
+
+    def _add_paths(self, frame: pd.DataFrame) -> None:
+        """Each path has one first step and one highest schooling, so that both add up to the same partners."""
+        cells: dict[str, dict[str, Cell]] = {}
+        for row in _walk(frame):
+            cell = self._number(self._new(), row.partners, row.Index, people=True)
+            cells.setdefault(row.breakdown, {})[row.group] = cell
+        first, kinds, schooling = (cells.get(name, {}) for name in ("first_step", "kind", "education"))
+        everybody = _total(schooling.values())
+        self._same(first.values(), everybody)
+        for kind, cell in kinds.items():
+            self._at_most(cell, everybody)
+            if kind in first:
+                self._at_most(first[kind], cell)
+        if "education" in kinds:
+            self._same([cell for name, cell in schooling.items() if name != NO_SCHOOLING], kinds["education"])
 
     def _add_opportunities(self, frame: pd.DataFrame) -> None:
         wholes: dict[str, Cell] = {}
@@ -259,9 +306,7 @@ class OtherTables:
                 parts.setdefault((row.breakdown, relation), []).append(cell)
         for (_, relation), cells in parts.items():
             if relation in wholes:
-                for cell in cells:
-                    self._at_most(cell, wholes[relation])
-                self._same(cells, wholes[relation])
+                self._part(wholes[relation], cells)
 
     def _add_lone_numbers(self, frame: pd.DataFrame) -> None:
         """A table whose numbers are sums of nothing else here: its groups of people stand for themselves."""

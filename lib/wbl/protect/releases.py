@@ -89,6 +89,8 @@ class About:
     missing_tables: tuple[str, ...] = ()        # tables that the source lacks
     inputs: Mapping[str, str] = field(default_factory=dict)         # file name -> sha256
     wages_source: str = ""                      # a sentence
+    cluster_of: Mapping[str, str] = field(default_factory=dict)     # CTE program -> career cluster, as in a catalogue
+    only_at: Mapping[str, str] = field(default_factory=dict)        # CTE program -> the one school that offers it
     version: str = ""                           # of wbl
 
     def label(self, code: str) -> str:

@@ -7,7 +7,7 @@ so that it proves what it is said to prove however it was found.
 from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -230,10 +230,16 @@ class _Assault:
             return False
         state = self.fixed.copy()
         state[self.columns] = solution[:len(self.columns)]
-        if (state.min() < -FITS or np.abs(self.equations @ state - self.values).max(initial=0.0) > FITS
-                or (self.limits @ state - self.most).max(initial=0.0) > FITS):
+        if not fits(state, (self.equations, self.values), (self.limits, self.most)):
             return False
         values = self.siege.wanted[self.places] @ state
         self.siege.low[self.places] = np.minimum(self.siege.low[self.places], values)
         self.siege.high[self.places] = np.maximum(self.siege.high[self.places], values)
         return True
+
+
+def fits(state: np.ndarray, equations: tuple[Any, np.ndarray], limits: tuple[Any, np.ndarray]) -> bool:
+    """Say whether a state is one of those that are possible, by multiplying it out."""
+    short, over = equations[0] @ state - equations[1], limits[0] @ state - limits[1]
+    return bool(state.min(initial=0.0) >= -FITS and np.abs(short).max(initial=0.0) <= FITS
+                and over.max(initial=0.0) <= FITS)

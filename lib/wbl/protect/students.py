@@ -126,8 +126,11 @@ class StudentNumbers:
             groups.append([{variable: 1.0} for variable in self.system.add_variables(len(self.patterns), block)])
             events.append(self._add_events(block))
             self._add_numbers(group, groups[-1], events[-1])
-        for place, total in enumerate(self.whole):
-            self.system.equal.append((less(add_up(group[place] for group in groups), total), 0.0))
+        if self._overlap(family):
+            self._join_overlapping(family)
+        else:
+            for place, total in enumerate(self.whole):
+                self.system.equal.append((less(add_up(group[place] for group in groups), total), 0.0))
         self._join_events(self.whole_events, events)
         for group, members in family.larger.items():
             patterns = [add_up(groups[i][place] for i in members) for place in range(len(self.patterns))]
@@ -135,6 +138,22 @@ class StudentNumbers:
             own = self._add_events(block)
             self._join_events(own, [events[i] for i in members])
             self._add_numbers(group, patterns, own)
+
+    def _overlap(self, family: Family) -> bool:
+        """Do some students belong to several groups? Without a roster a student is of every school where one was."""
+        def count(group: Group, counted: str) -> float:
+            row = self.rows.get((*group, counted))
+            return row[1] if row else 0.0
+
+        return not self.has_roster and any(
+            sum(count(group, counted) for group in family.smallest) != count(WHOLE, counted)
+            for counted in (*TYPES, "any", "any_live"))
+
+    def _join_overlapping(self, family: Family) -> None:
+        for counted in (*TYPES, "any", "any_live"):
+            whole, parts = self.counts[WHOLE][counted], [self.counts[group][counted] for group in family.smallest]
+            self.system.at_most += [(less(part, whole), 0.0) for part in parts]
+            self.system.at_most.append((less(whole, add_up(parts)), 0.0))
 
     def _join_events(self, whole: Mapping[str, Sum], parts: Sequence[Mapping[str, Sum]]) -> None:
         """One-to-one interviews add up over groups; one that students of several groups shared counts once above."""
@@ -180,7 +199,7 @@ class StudentNumbers:
         if self.known.one_student_each:
             at_most += [(less(counts[kind], events[kind]), 0.0) for kind in ONE_TO_ONE]
         at_most.append((less(events["any_live"], add_up(events[kind] for kind in (*ONE_TO_ONE, "hybrid"))), 0.0))
-        if self.known.one_to_one_is_live and self.known.one_student_each:
+        if self.known.one_to_one_is_live:
             at_most.append((less(add_up(events[kind] for kind in ONE_TO_ONE), events["any_live"]), 0.0))
 
     def _add_programs_of_one_school(self) -> None:

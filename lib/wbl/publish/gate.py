@@ -11,7 +11,6 @@ from wbl.errors import PublishError
 from wbl.protect import ledger
 from wbl.protect.audit import Audit, audit_releases
 from wbl.protect.disclosure import protect
-from wbl.protect.earlier import Earlier
 from wbl.protect.published import read_folder, read_tables
 from wbl.protect.releases import About, Release
 
@@ -20,8 +19,7 @@ _MOST_NAMED = 3
 
 def protect_beside(measures: Mapping[str, pd.DataFrame], about: About, out: Path) -> Release:
     """Protect a report together with those of its program and year that went out from a folder before."""
-    entries = ledger.list_earlier(out, asdict(about))
-    return protect(measures, about, Earlier([ledger.read_tables(entry) for entry in entries]))
+    return protect(measures, about, ledger.read_earlier(out, asdict(about)))
 
 
 def hold_gate(folder: Path, release: Release, out: Path) -> dict[str, Any]:
