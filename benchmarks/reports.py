@@ -10,7 +10,6 @@ that of all processes together, each shared page counted once.
 """
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -22,6 +21,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import psutil
 from figures import keep
 
@@ -215,7 +215,7 @@ def watch(code: str, *words: object) -> Run:
 def compare(plain: Path, ours: Path, schools: list[str]) -> None:
     """Make sure that both ways gave the same outputs, cell by cell."""
     for school in schools:
-        one, other = (json.loads(path.read_text(encoding="utf-8"))["cells"] for path in (
+        one, other = (nbformat.read(path, as_version=4).cells for path in (
             plain / school / "report.ipynb", ours / school / "program-report.ipynb"))
         shown = [[(output["output_type"], output.get("data"), output.get("text")) for cell in cells
                   for output in cell.get("outputs", ())] for cells in (one, other)]

@@ -37,8 +37,8 @@ def read_frame(frame: pd.DataFrame) -> tuple[Line, ...]:
     keys = {name: values for name, values in columns.items() if _is_key(frame[name])}
     rows = []
     for place in range(len(frame)):
-        own = {name: str(values[place]) for name, values in keys.items() if not _is_missing(values[place])}
-        numbers = {name: None if _is_missing(values[place]) else float(values[place])
+        own = {name: str(values[place]) for name, values in keys.items() if not is_missing(values[place])}
+        numbers = {name: None if is_missing(values[place]) else float(values[place])
                    for name, values in columns.items() if name not in keys}
         rows.append(Line(own, numbers, is_hidden=own.get("status") == HIDDEN))
     return tuple(rows)
@@ -48,5 +48,6 @@ def _is_key(values: pd.Series) -> bool:
     return not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values)
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or value is pd.NA or value != value  # the last: not a number
+def is_missing(value: Any) -> bool:
+    """Is this no value at all?"""
+    return bool(value is None or value is pd.NA or value != value)  # the last: not a number

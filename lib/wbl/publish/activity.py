@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from wbl.collect.load import load
 from wbl.places import find_notebook, find_source, spell_source
 from wbl.program import Program
 from wbl.publish.folder import stage_folder
 from wbl.publish.names import name_folder
+from wbl.publish.node import NotebookNode
 from wbl.publish.notebook import rename_parameters, run_notebook, write_notebook
 from wbl.publish.page import write_page, write_slides
 from wbl.publish.pdf import print_page

@@ -7,16 +7,14 @@ scripts, and turn "$60k then $70k" into mathematics.
 import json
 import re
 from collections.abc import Collection, Iterator
-from copy import deepcopy
 from functools import cache
 from html import escape
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from wbl.errors import PublishError
+from wbl.publish.node import NotebookNode
 from wbl.show.finding import PLOTLY
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,19 +40,16 @@ def render_cells(cells: Collection[NotebookNode]) -> list[str]:
     Charts are numbered in their order, and kept on one sheet with the sentence before them.
     Raises PublishError when a cell ended in an error.
     """
-    import nbformat
-
     figures = count(1)
     drawn = [_draw_outputs(cell, place, figures) for place, cell in enumerate(cells, start=1)]
-    notebook = nbformat.from_dict({"cells": drawn, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    notebook = NotebookNode(cells=drawn, metadata={}, nbformat=4, nbformat_minor=5)
     body, _ = _exporter().from_notebook_node(notebook)
     return [part.strip() for part in body.split(_NEXT_CELL)[1:]]
 
 
 def _draw_outputs(cell: NotebookNode, place: int, figures: Iterator[int]) -> NotebookNode:
     """Give a copy of a cell whose charts are HTML, each kept together with the sentence before it."""
-    cell = deepcopy(cell)
-    outputs: list[Any] = []
+    outputs: list[NotebookNode] = []
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             raise PublishError(f"Cell {place} of the notebook ended in an error: {output.ename}, {output.evalue}.")
@@ -65,11 +60,10 @@ def _draw_outputs(cell: NotebookNode, place: int, figures: Iterator[int]) -> Not
             has_sentence = outputs and "text/html" in outputs[-1].get("data", {})
             sentence = outputs.pop().data["text/html"] if has_sentence else ""
             figure = write_figure(data[PLOTLY], next(figures))
-            output["data"] = {"text/html": f'<div class="keep">\n{sentence}\n{figure}\n</div>'}
+            data = {"text/html": f'<div class="keep">\n{sentence}\n{figure}\n</div>'}
+            output = NotebookNode(output, data=data)
         outputs.append(output)
-    if "outputs" in cell:
-        cell["outputs"] = outputs
-    return cell
+    return NotebookNode(cell, outputs=outputs) if "outputs" in cell else cell
 
 
 def write_figure(drawn: dict[str, Any], number: int) -> str:

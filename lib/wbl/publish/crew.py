@@ -20,6 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -35,6 +36,7 @@ from wbl.publish.report import TABLES
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STOP_SECONDS = 3    # seconds that a crew has to end itself when it is stopped
 GRACE_SECONDS = 10  # seconds past its limit after which a cell that does not stop has its process ended
+_ALWAYS_NEEDED = ("wbl.publish.in_process", "wbl.show.findings", "nbconvert.exporters", "xlsxwriter")
 
 
 Tell = Callable[[Made], None]
@@ -126,6 +128,9 @@ class _Crew:
 
     def warm_up(self) -> None:
         """Make the first report in a child and, once one went well, again in this process, which then knows it all."""
+        if not self.batch.in_kernels:
+            for module in _ALWAYS_NEEDED:
+                import_module(module)
         if len({job.tables for job in self.batch.jobs}) == 1:
             read_tables(self.batch.jobs[0].tables)
         while self.waiting:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from nbformat import NotebookNode
+    from wbl.publish.node import NotebookNode
 
 NAME = "wbl-in-process"  # as papermill knows it
 

@@ -29,9 +29,10 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets.config import Config
+
+from wbl.publish.node import NotebookNode
 
 _COLUMNS_IN_A_TERMINAL, _COLUMNS_UNDER_A_KERNEL = 0, 20  # pandas' defaults for display.max_columns
 _AGAIN_SECONDS = 1.0  # a cell that swallows the error of its time limit is stopped again after that long

@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from wbl.errors import ParameterError, PublishError, name_nearest
+from wbl.publish.node import NotebookNode
 
 CELL_SECONDS = 600  # seconds; a cell that takes longer is taken to hang
 

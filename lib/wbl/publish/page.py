@@ -11,8 +11,6 @@ from collections.abc import Collection
 from functools import cache, partial
 from pathlib import Path
 
-from nbformat import NotebookNode
-
 from wbl.publish.cells import (
     TEMPLATES,
     choose_cells,
@@ -22,6 +20,7 @@ from wbl.publish.cells import (
     split_lead,
     take_title,
 )
+from wbl.publish.node import NotebookNode
 from wbl.teach.translations import LANGUAGES, translate
 
 NEW_PAGE = "new_page"    # tag of a cell that begins a new sheet of paper, such as an answer after a guess

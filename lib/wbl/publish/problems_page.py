@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
-from nbformat import NotebookNode
 
 from wbl.collect.problems import group_problems
 from wbl.errors import PublishError
 from wbl.program import Problem, RowCount
+from wbl.publish.node import NotebookNode
 from wbl.publish.page import write_page
 from wbl.show.tables import write_table
 

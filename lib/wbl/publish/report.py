@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
-
 from wbl.places import find_notebook
 from wbl.program import Program
 from wbl.protect.ledger import remember_release
@@ -13,6 +11,7 @@ from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import keep_apart, stage_folder
 from wbl.publish.gate import hold_gate
 from wbl.publish.names import name_folder
+from wbl.publish.node import NotebookNode
 from wbl.publish.notebook import run_notebook, write_notebook
 from wbl.publish.page import write_page
 from wbl.publish.pdf import print_page

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from wbl.show.views import Line
+from wbl.protect.lines import Line, is_missing
 from wbl.show.wording import Wording
 
 MOST_ROWS = 60  # rows on a page; the CSV and the workbook beside it hold them all
@@ -38,7 +38,7 @@ def tabulate(lines: Sequence[Line], columns: Mapping[str, Column]) -> pd.DataFra
     A number that is hidden says so; one that does not exist is a dash.
     """
     cells = {header: [_read_cell(line, column) for line in lines] for header, column in columns.items()}
-    return pd.DataFrame({header: pd.Series(values, dtype=object) for header, values in cells.items()})
+    return pd.DataFrame(cells, dtype=object)
 
 
 def _read_cell(line: Line, column: Column) -> Any:
@@ -72,41 +72,38 @@ def write_table(
     if len(frame) > most_rows:
         more = words.number(len(frame) - most_rows)
         caption = words.text("{caption} ({more} more rows in the tables beside this page)", caption=caption, more=more)
-    is_number = [place >= row_headers and _is_number(shown.iloc[:, place]) for place in range(shown.shape[1])]
+    rows = shown.astype(object).to_numpy().tolist()
+    is_number = [place >= row_headers and _is_number([row[place] for row in rows]) for place in range(shown.shape[1])]
     heads = "".join(
         f'<th scope="col"{_NUMBER if number else ""}>{escape(str(name))}</th>'
         for name, number in zip(shown.columns, is_number, strict=True)
     )
-    rows = (
+    lines = (
         "<tr>" + "".join(
             _write_cell(value, number, place < row_headers, words)
             for place, (value, number) in enumerate(zip(row, is_number, strict=True))
         ) + "</tr>"
-        for row in shown.itertuples(index=False, name=None)
+        for row in rows
     )
     return "\n".join([
         f'<div class="table-wrap" role="region" aria-label="{escape(caption)}" tabindex="0">',
         "<table>", f"<caption>{escape(caption)}</caption>",
-        f"<thead><tr>{heads}</tr></thead>", "<tbody>", *rows, "</tbody>", "</table>", "</div>",
+        f"<thead><tr>{heads}</tr></thead>", "<tbody>", *lines, "</tbody>", "</table>", "</div>",
     ])
 
 
 _NUMBER = ' class="number"'
 
 
-def _is_number(values: pd.Series) -> bool:
-    known = [value for value in values if not _is_missing(value)]
+def _is_number(values: Iterable[Any]) -> bool:
+    known = [value for value in values if not is_missing(value)]
     return bool(known) and all(
         isinstance(value, Written) or (pd.api.types.is_number(value) and not isinstance(value, bool)) for value in known
     )
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or (not isinstance(value, str) and bool(pd.isna(value)))
-
-
 def _write_cell(value: Any, is_number: bool, is_head: bool, words: Wording) -> str:
-    if _is_missing(value):
+    if is_missing(value):
         text = str(NOTHING)
     elif is_number and not isinstance(value, str):
         text = words.number(float(value))
