@@ -87,6 +87,14 @@ def test_faults_are_named_and_marked_and_the_rest_is_made(prepare: Any, notebook
     assert not list((prepared.folder / "schools").glob(".wbl-making*"))
 
 
+def test_what_a_child_did_not_come_to_is_made_by_another(prepare: Any, notebook: Path) -> None:
+    harm = ["RAISES", "DIES", "KILLED"]
+    wanted = [harm.pop() if place in (9, 12, 15) else school for place, school in enumerate(schools(60))]
+    outcome = make_school_reports(prepare(*wanted), notebook=notebook, jobs=1)  # handfuls of eight, from the second on
+    assert set(outcome.failed) == {"RAISES", "DIES", "KILLED"}
+    assert sorted(outcome.made) == sorted(set(wanted) - set(outcome.failed))
+
+
 def test_a_failure_that_is_mended_is_forgotten(prepare: Any, notebook: Path) -> None:
     prepared = prepare("00K000", "RAISES")
     assert set(make_school_reports(prepared, notebook=notebook).failed) == {"RAISES"}

@@ -1,8 +1,9 @@
-"""Make many reports, each in a process of its own that is forked from one warm parent.
+"""Make many reports in processes that are forked from one warm parent, a handful in each.
 
 `python -m wbl.publish.crew` reads a batch as JSON from its input and writes one line of JSON for each report that is
 made or failed. The parent imports everything and makes one report for itself; its children begin where it stands, so
-that a report costs what its cells cost, and whatever a cell does ends with its child. Memory stays flat.
+that a report costs little more than its cells. Whatever cells do ends with their child: a handful of reports later,
+and at once where one failed, so that no report begins where another went wrong. Memory stays flat.
 
 It is a process apart because forking needs one without threads, which nobody's notebook, cluster worker or test run
 is. Where processes cannot be forked (Windows), joblib's workers run the notebooks in kernels instead.
@@ -35,6 +36,7 @@ from wbl.publish.report import TABLES
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STOP_SECONDS = 3    # seconds that a crew has to end itself when it is stopped
+HANDFUL = 8         # reports that a child makes at most; to fork takes a fifth of the time of a report
 GRACE_SECONDS = 10  # seconds past its limit after which a cell that does not stop has its process ended
 _ALWAYS_NEEDED = ("wbl.publish.in_process", "wbl.show.findings", "nbconvert.exporters", "xlsxwriter")
 
@@ -108,14 +110,14 @@ def make_reports(batch: Batch, tell: Tell, *, wanted: int | None = None) -> None
 
 @dataclass
 class _Child:
-    """A running job."""
+    """A process and its jobs, of which it is at the first."""
 
-    job: Job
+    jobs: deque[Job]
     process: BaseProcess
     line: Connection
     cell: int = 0
     until: float = float("inf")  # on the monotonic clock: when its process is ended
-    problem: str | None = None   # "" when it went well
+    problem: str | None = None   # of the job before; "" when that went well
     is_late: bool = False
 
 
@@ -135,7 +137,7 @@ class _Crew:
             read_tables(self.batch.jobs[0].tables)
         while self.waiting:
             job = self.waiting[0]
-            self.start()
+            self.start(1)
             child = self.children[0]
             while self.children:
                 self.watch()
@@ -152,16 +154,17 @@ class _Crew:
         """Keep as many children running as there are workers, until no job is left."""
         while self.waiting or self.children:
             while self.waiting and len(self.children) < self.batch.workers:
-                self.start()
+                share = len(self.waiting) // (2 * self.batch.workers)  # smaller at the end, so that all end together
+                self.start(min(max(1, share), HANDFUL))
             self.watch()
 
-    def start(self) -> None:
-        job = self.waiting.popleft()
+    def start(self, count: int) -> None:
+        jobs = deque(self.waiting.popleft() for _ in range(count))
         here, there = get_context("fork").Pipe(duplex=False)
-        process = get_context("fork").Process(target=_work, args=(job, self.batch, there))
+        process = get_context("fork").Process(target=_work, args=(tuple(jobs), self.batch, there))
         process.start()
         there.close()
-        self.children.append(_Child(job, process, here, until=self._limit()))
+        self.children.append(_Child(jobs, process, here, until=self._limit()))
 
     def _limit(self) -> float:
         return time.monotonic() + self.batch.seconds + GRACE_SECONDS
@@ -185,25 +188,28 @@ class _Crew:
         try:
             while child.line.poll():
                 said = child.line.recv()
+                child.until = self._limit()
                 if isinstance(said, int):
-                    child.cell, child.until = said, self._limit()
+                    child.cell = said
                 else:
-                    child.problem = said
+                    child.cell, child.problem = 0, said
+                    self.tell(Made(child.jobs.popleft().school, said))
         except (EOFError, OSError):
             return False
         return True
 
     def _finish(self, child: _Child) -> None:
-        """Say what became of a job; for a child that could not say it itself, keep its notebook."""
+        """Take back the jobs that a child did not come to; of the one that ended it, keep the notebook and say why."""
         child.process.join()
         child.line.close()
-        if child.problem is None:
+        if child.jobs and not child.problem:
+            job = child.jobs.popleft()
             late = f"it took longer than {self.batch.seconds:g} seconds and did not stop"
             reason = late if child.is_late else _name_end(child.process.exitcode)
             cell = name_cell(Path(self.batch.notebook), TABLES, child.cell)
-            mark_failed(Path(self.batch.notebook), TABLES, child.cell, reason, Path(child.job.failed))
-            child.problem = f"{Path(self.batch.notebook).name} stopped in {cell}: {reason}."
-        self.tell(Made(child.job.school, child.problem))
+            mark_failed(Path(self.batch.notebook), TABLES, child.cell, reason, Path(job.failed))
+            self.tell(Made(job.school, f"{Path(self.batch.notebook).name} stopped in {cell}: {reason}."))
+        self.waiting.extendleft(reversed(child.jobs))
 
     def end(self) -> None:
         """End the children that still run; what they had half made goes with them."""
@@ -224,14 +230,19 @@ def _name_end(exit_code: int | None) -> str:
     return f"it ended its own process (exit code {exit_code})"
 
 
-def _work(job: Job, batch: Batch, line: Connection) -> None:
-    """Make one report, in a child."""
+def _work(jobs: tuple[Job, ...], batch: Batch, line: Connection) -> None:
+    """Make reports in a child, one after the other until one fails."""
+    gc.set_threshold(100_000)  # after `freeze` nothing is old, and Python would look through all that is new too often
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started the crew
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    line.send(_try(job, batch, in_process=not batch.in_kernels, on_cell=line.send))
+    for job in jobs:
+        problem = _try(job, batch, in_process=not batch.in_kernels, on_cell=line.send)
+        line.send(problem)
+        if problem:
+            break
 
 
 def _try(job: Job, batch: Batch, *, in_process: bool, on_cell: Callable[[int], None] = lambda index: None) -> str:
