@@ -8,7 +8,7 @@ a slip: the object that would carry it cannot be made.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import InitVar, asdict, dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property, lru_cache
 from io import StringIO
 from pathlib import Path
@@ -153,7 +153,7 @@ def write_release(release: Release, folder: Path) -> list[Path]:
         name: {str(column): str(kind) for column, kind in table.frame.dtypes.items()}
         for name, table in release.tables.items()
     }
-    described = {"about": asdict(release.about), "tables": kinds}
+    described = {"about": vars(release.about), "tables": kinds}
     path = folder / RELEASE_FILE
     path.write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return [*written, path]

@@ -8,6 +8,7 @@ raises and leaves nothing, and the notebook that comes back holds its cells and 
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
 
     Raises ParameterError when one is unknown (naming the nearest) or is not of the declared type.
     """
-    import papermill
-
-    declared = papermill.inspect_notebook(str(notebook))
+    declared = _read_declared(notebook, notebook.stat().st_mtime_ns)
     for name, value in parameters.items():
         if name not in declared:
             raise ParameterError(f'{notebook.name} has no parameter "{name}". {name_nearest(name, declared)}')
@@ -36,6 +35,14 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
         fits = isinstance(value, _TYPES.get(kind, (object,)))
         if not fits or (isinstance(value, bool) and kind in ("int", "float")):
             raise ParameterError(f'{notebook.name}: parameter "{name}" takes {kind}, not {value!r}.')
+
+
+@lru_cache
+def _read_declared(notebook: Path, changed_ns: int) -> Mapping[str, Any]:
+    import papermill
+
+    declared: Mapping[str, Any] = papermill.inspect_notebook(str(notebook))
+    return declared
 
 
 def run_notebook(

@@ -75,7 +75,7 @@ class Wording:
         return self._percent(rounded)
 
     def _percent(self, value: int) -> str:
-        return numbers.format_percent(value / 100, locale=self._locale)
+        return _write_percent(value, self._locale)
 
     def share(self, part: float, whole: float) -> str:
         """Write how many of how many: in percent, or as counts when there are fewer than 20.
@@ -143,6 +143,11 @@ class Wording:
 @lru_cache(maxsize=10_000)  # the same small counts come again and again, and Babel takes its time
 def _write_number(value: float, locale: str) -> str:
     return str(numbers.format_decimal(value, format="#,##0" if value.is_integer() else "#,##0.#", locale=locale))
+
+
+@lru_cache(maxsize=1_000)
+def _write_percent(value: int, locale: str) -> str:
+    return str(numbers.format_percent(value / 100, locale=locale))
 
 
 def lower_first(text: str) -> str:
