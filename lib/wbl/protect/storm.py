@@ -24,7 +24,8 @@ SIZES = (1_400, 1_400, 2_800, 8_000)    # unknowns of a handful, turn by turn
 QUICK = 2                   # turns that leave out what is gone
 PUSHES = 10                 # of many numbers at once, before each is looked at alone
 SOME = 6                    # groups of each family that move with the whole program
-FEWEST = 8                  # handfuls that are worth another process
+FEWEST = 3                  # handfuls that are worth another process ...
+FEWEST_GROUPS = 30          # ... and groups
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,10 @@ def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
             siege.low[places] = np.minimum(siege.low[places], low)
             siege.high[places] = np.maximum(siege.high[places], high)
         if turn == 0:
-            for clump, places in _sort_by_group(siege, unknowns, clumps).items():
-                _look_alone(siege, np.flatnonzero(clumps == clump), places)
+            alone = [(np.flatnonzero(clumps == clump), places)
+                     for clump, places in _sort_by_group(siege, unknowns, clumps).items()]
+            for place, low, high in work_apart(_look_at_each, siege, alone, FEWEST_GROUPS):
+                siege.enclose(place, low, high)
         if siege.is_settled().all():
             return
 
@@ -67,24 +70,32 @@ def storm(siege: "Siege", unknowns: Unknowns, start: np.ndarray) -> None:
 def _sort_by_group(siege: "Siege", unknowns: Unknowns, clumps: np.ndarray) -> dict[int, list[int]]:
     """Give the groups with numbers left that are theirs alone, and those numbers."""
     of_clump: dict[int, list[int]] = {}
+    starts, columns = siege.wanted.indptr, siege.wanted.indices
     for place in np.flatnonzero(~siege.is_settled()).tolist():
-        own = np.unique(clumps[siege.wanted[[place]].indices])
-        if len(own) == 1 and int(own[0]) in unknowns.families:
-            of_clump.setdefault(int(own[0]), []).append(place)
+        own = set(clumps[columns[starts[place]:starts[place + 1]]].tolist())
+        if len(own) == 1 and (clump := own.pop()) in unknowns.families:
+            of_clump.setdefault(clump, []).append(place)
     return of_clump
 
 
-def _look_alone(siege: "Siege", columns: np.ndarray, places: Sequence[int]) -> None:
-    """Settle numbers by what is published about one group: with more known, their ranges can only be less.
+def _look_at_each(siege: "Siege", groups: Sequence[tuple[np.ndarray, list[int]]]) -> list[tuple[int, float, float]]:
+    """Bound numbers by what is published about their group alone: with more known, their ranges can only be less.
 
     So a number that is large in all that this allows is large, and one that is exposed by this is exposed.
     """
+    sizes = abs(siege.equations), abs(siege.limits)
+    return [bounds for columns, places in groups for bounds in _look_alone(siege, *sizes, columns, places)]
+
+
+def _look_alone(  # type: ignore[no-untyped-def]
+    siege: "Siege", equation_sizes, limit_sizes, columns: np.ndarray, places: Sequence[int],
+) -> Iterator[tuple[int, float, float]]:
     from scipy import sparse
 
     outer = np.ones(siege.width)
     outer[columns] = 0.0
-    rows = np.flatnonzero(abs(siege.equations) @ outer == 0)
-    limits = np.flatnonzero(abs(siege.limits) @ outer == 0)
+    rows = np.flatnonzero(equation_sizes @ outer == 0)
+    limits = np.flatnonzero(limit_sizes @ outer == 0)
     values, most = siege.values[rows], siege.most[limits]
     program = LinearProgram(
         sparse.vstack([siege.equations[rows], siege.limits[limits]], format="csr")[:, columns],
@@ -99,7 +110,7 @@ def _look_alone(siege: "Siege", columns: np.ndarray, places: Sequence[int]) -> N
             program.aim(everywhere, sign * row)
             state = program.solve(only_aim_changed=True)
             ends.append(-sign * np.inf if state is None else row @ state)
-        siege.enclose(place, ends[0], ends[1])
+        yield place, ends[0], ends[1]
 
 
 def _choose(siege: "Siege", clumps: np.ndarray, own: Sequence[int], busy: Collection[int] | None,

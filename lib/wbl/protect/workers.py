@@ -1,6 +1,8 @@
 """Work that falls into pieces which know nothing of each other, on all processors of this machine."""
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 PORTIONS = 2    # for each processor, so that none waits long for another
@@ -13,13 +15,34 @@ def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pie
     Less than `fewest` pieces are done here, before another process would have begun. The outcome does not depend on
     how many processors there are.
     """
-    import joblib
-
-    count = joblib.cpu_count()
+    count = _count_workers()
     if len(pieces) < fewest or count < 2:
         return work(shared, pieces)
     size = -(-len(pieces) // (count * PORTIONS))
-    portions = [pieces[start:start + size] for start in range(0, len(pieces), size)]
+    portions = [(shared, pieces[start:start + size]) for start in range(0, len(pieces), size)]
+    return [result for results in _share_out(work, portions) for result in results]
+
+
+def call_workers(*modules: str) -> None:
+    """Let the processes begin and import what they will need, which takes a while, beside what is done here."""
+    if _count_workers() > 1:
+        Thread(target=_share_out, args=(_prepare, [(modules,)] * _count_workers()), daemon=True).start()
+
+
+def _prepare(modules: Sequence[str]) -> None:
+    for module in modules:
+        import_module(module)
+
+
+def _count_workers() -> int:
+    import joblib
+
+    return int(joblib.cpu_count())
+
+
+def _share_out(work: Callable[..., Any], portions: Sequence[tuple[Any, ...]]) -> list[Any]:
+    import joblib
+
     # max_nbytes: matrices in shared memory could not be written to, and scipy sorts them where they are
-    done = joblib.Parallel(n_jobs=count, max_nbytes=None)(joblib.delayed(work)(shared, some) for some in portions)
-    return [result for results in done for result in results]
+    workers = joblib.Parallel(n_jobs=_count_workers(), max_nbytes=None)
+    return list(workers(joblib.delayed(work)(*portion) for portion in portions))

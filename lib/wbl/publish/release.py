@@ -12,10 +12,12 @@ from wbl.measure.scope import keep_school
 from wbl.program import Program
 from wbl.protect.disclosure import protect
 from wbl.protect.releases import RELEASE_FILE, About, Release, read_release
+from wbl.protect.workers import call_workers
 from wbl.publish.gate import protect_beside
 from wbl.settings import SMALLEST_PUBLIC_GROUP, Settings, previous_school_year
 
 AUDIENCES = ("public", "staff")
+MANY_ROWS = 100_000     # of a source whose numbers take more than one process to be protected
 
 
 def open_release(
@@ -47,6 +49,8 @@ def make_release(
     if about.audience == "staff":
         scope = keep_school(program, about.school) if about.school else program
         return protect(measure_report(scope, about.school_year, audience="staff"), about)
+    if sum(rows.read for rows in program.account.values()) > MANY_ROWS:
+        call_workers("highspy", "scipy.sparse", "wbl.protect.hiding")
     measures = measure_report(program, about.school_year, audience="public")
     own = replace(about, school="")
     whole = protect_beside(measures, own, out) if out else protect(measures, own)

@@ -1,6 +1,7 @@
 """Make a report: protected tables, the notebook run over them, one page, a workbook, a receipt."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,17 @@ def publish_report(
     folder = place_report(out, release)
     keep_apart(folder, release.about.audience)
 
+    # The notebook's kernel is a process of its own, and so is most of the attack: meanwhile a thread does what else
+    # there is to do.
     def prove(made: Path) -> Mapping[str, Any]:
-        scan_folder(made, read_private(program, release))
-        return hold_gate(made, release, out)
+        scanned = aside.submit(lambda: scan_folder(made, private.result()))
+        figures = hold_gate(made, release, out)
+        scanned.result()
+        return figures
 
-    with stage_folder(folder, keep=(SCHOOLS,)) as staged:
-        fill_report(release, staged, audit=prove, shared=shared, pdf=pdf, say=say)
+    with ThreadPoolExecutor(1) as aside, stage_folder(folder, keep=(SCHOOLS,)) as staged:
+        private = aside.submit(read_private, program, release)
+        fill_report(release, staged, audit=prove, shared=shared, pdf=pdf, say=say, aside=aside)
         if audience == "public":
             remember_release(out, release)
     return folder / f"{NAME}.html"
@@ -67,17 +73,23 @@ def publish_report(
 def fill_report(
     release: Release, folder: Path, *, audit: Callable[[Path], Mapping[str, Any]],
     run: Callable[[Path], NotebookNode] = run_report, shared: Path | None = None, pdf: bool = False,
-    made_from: str = "", say: Callable[[str], None] = lambda step: None,
+    made_from: str = "", say: Callable[[str], None] = lambda step: None, aside: Executor | None = None,
 ) -> Path:
     """Write everything of a report into an empty folder, the receipt last, and give its page.
 
     `audit` gives the figures of the attack on a public report for its receipt, and raises when it must not go out.
     `run` executes the notebook over the tables in the folder. The page holds its script, or links it in a folder
-    `shared` by many pages. `made_from` is a fingerprint of all that the report rests on, for its receipt.
+    `shared` by many pages. `made_from` is a fingerprint of all that the report rests on, for its receipt. `aside`
+    writes the workbook while the notebook runs.
     """
-    write_tables(release, folder)
+    write_release(release, folder / "tables")
     say(STEPS[1])
+    workbook = aside.submit(write_workbook, release, folder / WORKBOOK) if aside else None
     executed = run(folder)
+    if workbook:
+        workbook.result()
+    else:
+        write_workbook(release, folder / WORKBOOK)
     say(STEPS[2])
     write_notebook(executed, folder / f"{NAME}.ipynb")
     page = write_page(
@@ -100,12 +112,6 @@ def place_report(out: Path, release: Release) -> Path:
     about = release.about
     folder = out / about.school_year / about.audience
     return folder / SCHOOLS / name_folder(about.school) if about.school else folder
-
-
-def write_tables(release: Release, folder: Path) -> None:
-    """Write the protected tables as CSVs and as one workbook."""
-    write_release(release, folder / "tables")
-    write_workbook(release, folder / WORKBOOK)
 
 
 def title_report(release: Release) -> str:
