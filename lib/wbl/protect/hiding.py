@@ -6,7 +6,7 @@ an outsider cannot tell which of the hidden numbers are the small ones. Where a 
 group is looked at alone, what was hidden for another's sake is then shown again if all stay safe without it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,32 @@ def hide_lines(hidden: np.ndarray, lines: np.ndarray) -> None:
     hidden[lines[1, hidden[lines[0]]]] = True
 
 
+class Seen:
+    """States that were seen, and how low and how high some numbers were in them.
+
+    With `whole`, a state with halved people shows a number one less far from `low` and `high` than it is there.
+    """
+
+    def __init__(self, at: np.ndarray, low: np.ndarray, high: np.ndarray, whole: bool,
+                 states: Iterable[State] = ()) -> None:
+        self.at, self.low, self.high, self.whole = at, low, high, whole
+        self.states: list[State] = []
+        self._begin = low, high
+        for state in states:
+            self.add(state)
+
+    def add(self, state: State) -> None:
+        """Widen the ranges by a state."""
+        values, doubt = state.numbers[self.at], float(self.whole and not state.whole)
+        self.low, self.high = np.minimum(self.low, values + doubt), np.maximum(self.high, values - doubt)
+        self.states.append(state)
+
+    def keep(self, numbers: np.ndarray, truth: np.ndarray) -> "Seen":
+        """Give those of the states in which these numbers are what they are in truth."""
+        return Seen(self.at, *self._begin, self.whole, [
+            state for state in self.states if np.abs(state.numbers[numbers] - truth).max(initial=0.0) < NEAR])
+
+
 class Search:
     """Hides within one part until the hidden numbers of people are safe, then shows again what can be shown.
 
@@ -54,60 +80,52 @@ class Search:
         self.reach, self.width = rules.reach[people], rules.width
         self.units = part.units[self.at]
         self.hidden_for: dict[int, int] = {}    # unit -> place in `at` of the number that it was hidden for
-        self.low = self.high = part.truth[self.at]     # what each number was seen to be elsewhere
-        self.points: list[State] = []
+        self.seen = Seen(self.at, part.truth[self.at], part.truth[self.at], whole)
         self.patience = np.inf                  # whole-number programs that may still be solved
 
-    def is_safe(self, points: Sequence[State], hidden: np.ndarray) -> np.ndarray:
-        """Say of each number whether it is shown, or proven safe by the states seen so far."""
-        low, high = self._bound(points)
+    def is_safe(self, seen: Seen, hidden: np.ndarray) -> np.ndarray:
+        """Say of each number whether it is shown, or proven safe by what was seen."""
+        low, high = seen.low, seen.high
         return ~hidden[self.units] | ((high >= self.reach - NEAR) & (high - low >= self.width - NEAR))
 
     def start_from(self, ranges: Ranges) -> None:
         """Begin with what was seen elsewhere."""
-        self.low, self.high = ranges.low[self.people], ranges.high[self.people]
+        self.seen = Seen(self.at, ranges.low[self.people], ranges.high[self.people], self.whole)
 
     def tell(self, ranges: Ranges) -> None:
         """Add to the ranges what was seen here."""
-        for values in self._bound(self.points):
+        for values in (self.seen.low, self.seen.high):
             ranges.see(self.people, values)
-
-    def _bound(self, points: Sequence[State]) -> tuple[np.ndarray, np.ndarray]:
-        if not points:
-            return self.low, self.high
-        seen = np.array([point.numbers[self.at] for point in points])
-        doubt = np.array([[0.0 if point.whole or not self.whole else 1.0] for point in points])
-        return np.minimum((seen + doubt).min(axis=0), self.low), np.maximum((seen - doubt).max(axis=0), self.high)
 
     def hide(self) -> None:
         """Hide, number by number, what would have to give way."""
         self._look_around()
         tried = np.zeros(len(self.at), dtype=int)
         while True:
-            unsafe = np.flatnonzero(~self.is_safe(self.points, self.hidden) & (tried < ATTEMPTS))
+            unsafe = np.flatnonzero(~self.is_safe(self.seen, self.hidden) & (tried < ATTEMPTS))
             if not len(unsafe):
                 return
             for place in unsafe.tolist():
                 tried[place] += 1
-                if not self.is_safe(self.points, self.hidden)[place]:
+                if not self.is_safe(self.seen, self.hidden)[place]:
                     self._make_safe(place)
 
     def list_open(self) -> np.ndarray:
         """List the numbers that no state seen so far proves safe, as places in the rules."""
-        return self.people[~self.is_safe(self.points, self.hidden)]
+        return self.people[~self.is_safe(self.seen, self.hidden)]
 
     def _look_around(self) -> None:
         """Collect possible states, each with many of the numbers that are not yet safe large enough at once."""
         for _ in range(ROUNDS):
-            unsafe = np.flatnonzero(~self.is_safe(self.points, self.hidden))
+            unsafe = np.flatnonzero(~self.is_safe(self.seen, self.hidden))
             if not len(unsafe):
                 return
-            lowest = self._bound(self.points)[0][unsafe]
+            lowest = self.seen.low[unsafe]
             found = self.part.push(self.at[unsafe], np.maximum(self.reach[unsafe], lowest + self.width), self.hidden)
             if found is None:
                 return
-            self.points.append(found)
-            if not self.is_safe(self.points, self.hidden)[unsafe].any():
+            self.seen.add(found)
+            if not self.is_safe(self.seen, self.hidden)[unsafe].any():
                 return
 
     def _make_safe(self, place: int) -> None:
@@ -116,9 +134,9 @@ class Search:
                 known = [way for way in ways if way is not None]
                 if known:
                     self._follow(place, min(known, key=lambda way: way.cost))
-            if self.is_safe(self.points, self.hidden)[place]:
+            if self.is_safe(self.seen, self.hidden)[place]:
                 return
-            if self.whole and self._prove(place, self.points, self.hidden):
+            if self.whole and self._prove(place, self.seen, self.hidden):
                 return
 
     def _list_ways(self, place: int, more: float) -> Iterator[list[Way | None]]:
@@ -142,20 +160,19 @@ class Search:
         for goal, up in ((max(float(self.reach[place]), low + self.width), True), (high - self.width, False)):
             found = self.part.find(int(self.at[place]), goal, up, self.hidden) if goal >= 0 else None
             if found is not None:
-                self.points.append(found)
-                if self.is_safe(self.points, self.hidden)[place]:
+                self.seen.add(found)
+                if self.is_safe(self.seen, self.hidden)[place]:
                     return True
         return False
 
     def _range(self, place: int) -> tuple[float, float]:
-        low, high = self._bound(self.points)
-        return float(low[place]), float(high[place])
+        return float(self.seen.low[place]), float(self.seen.high[place])
 
     def _follow(self, place: int, way: Way) -> None:
         self.hidden_for |= {int(unit): place for unit in way.units}
         self.hidden[way.units] = True
         hide_lines(self.hidden, self.rules.lines)
-        self.points.append(way.state)
+        self.seen.add(way.state)
 
     def show_again(self, fixed: np.ndarray) -> None:
         """Show each unit again that is hidden for others' sake and not needed; dearest first."""
@@ -168,35 +185,34 @@ class Search:
             hide_lines(closed, self.rules.lines)
             if closed[unit]:
                 continue
-            rows = self.part.units == unit
-            truth = self.part.truth[rows]
-            kept = [point for point in self.points if np.abs(point.numbers[rows] - truth).max(initial=0.0) < NEAR]
+            numbers = np.flatnonzero(self.part.units == unit)
+            kept = self.seen.keep(numbers, self.part.truth[numbers])
             if self._stays_safe(kept, trial, self.hidden_for.get(int(unit), -1)):
                 self.hidden[:] = trial
-                self.points = kept
+                self.seen = kept
 
-    def _stays_safe(self, points: list[State], hidden: np.ndarray, first: int) -> bool:
+    def _stays_safe(self, seen: Seen, hidden: np.ndarray, first: int) -> bool:
         """Prove all numbers safe with these hidden, beginning with the one that most likely is not."""
-        unsafe = np.flatnonzero(~self.is_safe(points, hidden))
+        unsafe = np.flatnonzero(~self.is_safe(seen, hidden))
         for place in sorted(unsafe.tolist(), key=lambda place: place != first):
-            if not self.is_safe(points, hidden)[place] and not self._prove(place, points, hidden):
+            if not self.is_safe(seen, hidden)[place] and not self._prove(place, seen, hidden):
                 return False
         return True
 
-    def _prove(self, place: int, points: list[State], hidden: np.ndarray) -> bool:
-        """Look for states in which a number is large, and small, enough; add them to `points`."""
-        for found in self._look_for(place, points, hidden):
+    def _prove(self, place: int, seen: Seen, hidden: np.ndarray) -> bool:
+        """Look for states in which a number is large, and small, enough; add them to what was seen."""
+        for found in self._look_for(place, seen, hidden):
             if found is None:
                 return False
-            points.append(found)
-            if self.is_safe(points, hidden)[place]:
+            seen.add(found)
+            if self.is_safe(seen, hidden)[place]:
                 return True
         return False
 
-    def _look_for(self, place: int, points: list[State], hidden: np.ndarray) -> Iterator[State | None]:
+    def _look_for(self, place: int, seen: Seen, hidden: np.ndarray) -> Iterator[State | None]:
         """Give promising states, cheap ones first; None when there is no hope."""
         at, part = int(self.at[place]), self.part
-        goal = max(float(self.reach[place]), float(self._bound(points)[0][place]) + self.width)
+        goal = max(float(self.reach[place]), float(seen.low[place]) + self.width)
         found = part.find(at, goal, True, hidden)
         if found is not None:
             yield found

@@ -69,10 +69,11 @@ class Part:
 
         count = len(self.places)
         self.first_row = self.equal.shape[0] + self.at_most.shape[0]
-        rows = sparse.bmat([
-            [sparse.vstack([self.equal, self.at_most]), sparse.csr_matrix((self.first_row, 2 * count))],
-            [self.numbers, sparse.hstack([-sparse.eye(count), sparse.eye(count)])],
-        ], format="csr")
+        known = sparse.vstack([self.equal, self.at_most, self.numbers], format="csc")
+        over_and_under = sparse.csc_matrix(
+            (np.repeat([-1.0, 1.0], count), np.tile(self.first_row + np.arange(count), 2), np.arange(2 * count + 1)),
+            shape=(known.shape[0], 2 * count))
+        rows = sparse.hstack([known, over_and_under], format="csc")
         lower = np.concatenate([self.equal_to, np.full(len(self.limit), -np.inf), self.values])
         upper = np.concatenate([self.equal_to, self.limit, self.values])
         most = np.concatenate([np.full(len(self.columns), np.inf), np.zeros(2 * count)])
