@@ -18,7 +18,7 @@ def gather_alike(compiled: Compiled, families: Families, hidden: np.ndarray, siz
     return [
         np.sort(np.concatenate(handful))
         for family, groups in families.items() if family != "all"
-        for handful in _walk(groups, _mark_hidden(compiled, groups, hidden), size)
+        for handful in _walk(groups, _mark_hidden(compiled, _find_own(compiled, groups), hidden), size)
     ]
 
 
@@ -43,14 +43,17 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
     program with some of each family, where numbers are open that no single group has.
     """
     is_open = ranges.numbers[ranges.list_open(compiled, hidden)]
+    if not len(is_open):
+        return []
     if size >= compiled.width:
-        return [np.arange(compiled.width)] if len(is_open) else []
+        return [np.arange(compiled.width)]
     handfuls, together, owned = [], list(families["all"]), 0
     for family, groups in families.items():
         if family == "all":
             continue
-        marks = _mark_hidden(compiled, groups, hidden)
-        counts = [int(np.isin(is_open, _find_own(compiled, columns)).sum()) for columns in groups]
+        own = _find_own(compiled, groups)
+        marks = _mark_hidden(compiled, own, hidden)
+        counts = [int(np.isin(is_open, numbers).sum()) for numbers in own]
         in_question = np.flatnonzero(counts)
         owned += sum(counts)
         count = max(1, round(sum(len(groups[place]) for place in in_question) / size))
@@ -64,16 +67,16 @@ def gather_open(compiled: Compiled, families: Families, hidden: np.ndarray, rang
     return handfuls
 
 
-def _mark_hidden(compiled: Compiled, groups: Sequence[np.ndarray], hidden: np.ndarray) -> np.ndarray:
+def _mark_hidden(compiled: Compiled, own: Sequence[np.ndarray], hidden: np.ndarray) -> np.ndarray:
     """Give a line for each group of a family, with a 1 for each of its own numbers that is hidden."""
-    marks = [hidden[compiled.units[_find_own(compiled, columns)]] for columns in groups]
-    table = np.zeros((len(groups), max(map(len, marks))))
+    marks = [hidden[compiled.units[numbers]] for numbers in own]
+    table = np.zeros((len(own), max(map(len, marks))))
     for row, mark in zip(table, marks, strict=True):
         row[:len(mark)] = mark
     return table
 
 
-def _find_own(compiled: Compiled, columns: np.ndarray) -> np.ndarray:
-    """Find the numbers that are about these variables only."""
-    places, whole = compiled.numbers.find(columns)
-    return places[whole]
+def _find_own(compiled: Compiled, groups: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Find, for each group, the numbers that are about its variables only."""
+    found = (compiled.numbers.find(columns) for columns in groups)
+    return [places[whole] for places, whole in found]

@@ -10,16 +10,15 @@ PORTIONS = 2    # for each processor, so that none waits long for another
 
 def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pieces: Sequence[Any],
                fewest: int) -> list[Any]:
-    """Give what `work(shared, some_pieces)` gives for all the pieces, in their order.
+    """Give what `work(shared, some_pieces)` gives for all the pieces, in any order.
 
-    Less than `fewest` pieces are done here, before another process would have begun. The outcome does not depend on
-    how many processors there are.
+    Neighbours go to different portions, since they take about as long as each other. Less than `fewest` pieces are
+    done here, before another process would have begun. The outcome does not depend on how many processors there are.
     """
     count = _count_workers()
     if len(pieces) < fewest or count < 2:
         return work(shared, pieces)
-    size = -(-len(pieces) // (count * PORTIONS))
-    portions = [(shared, pieces[start:start + size]) for start in range(0, len(pieces), size)]
+    portions = [(shared, pieces[first::count * PORTIONS]) for first in range(min(count * PORTIONS, len(pieces)))]
     return [result for results in _share_out(work, portions) for result in results]
 
 
