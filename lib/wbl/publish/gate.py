@@ -1,6 +1,6 @@
 """The gate before a public report: what an outsider would get out of it is known before anybody can read it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from wbl.errors import PublishError
 from wbl.protect import ledger
 from wbl.protect.audit import Audit, audit_releases
 from wbl.protect.disclosure import protect
-from wbl.protect.published import read_folder, read_tables
+from wbl.protect.published import Published, read_folder, read_tables
 from wbl.protect.releases import About, Release
 
 _MOST_NAMED = 3
@@ -22,14 +22,19 @@ def protect_beside(measures: Mapping[str, pd.DataFrame], about: About, out: Path
     return protect(measures, about, ledger.read_earlier(out, asdict(about)))
 
 
-def hold_gate(folder: Path, release: Release, out: Path) -> dict[str, Any]:
-    """Attack a report that lies complete in a folder, with all that went out before, and give the audit's figures.
+def read_beside(folder: Path, release: Release, out: Path) -> list[Published]:
+    """Read a report that lies complete in a folder, with all of its program and year that went out before."""
+    own = ledger.enter_release(release)
+    before = [entry for entry in ledger.read_ledger(out) if entry.what[:2] == own.what[:2] and entry.what != own.what]
+    return [*(read_tables(entry.about, entry.tables, out) for entry in before), *read_folder(folder)]
+
+
+def hold_gate(read: Iterable[Published]) -> dict[str, Any]:
+    """Attack what was read, and give the audit's figures.
 
     Raises PublishError, naming the groups that are exposed, when anything can be worked out.
     """
-    own = ledger.enter_release(release)
-    before = [entry for entry in ledger.read_ledger(out) if entry.what[:2] == own.what[:2] and entry.what != own.what]
-    audit = audit_releases([*(read_tables(entry.about, entry.tables, out) for entry in before), *read_folder(folder)])
+    audit = audit_releases(read)
     if not audit.passed:
         raise PublishError(say_exposed(audit))
     return audit.figures()

@@ -10,7 +10,7 @@ from wbl.program import Program
 from wbl.protect.ledger import remember_release
 from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import keep_apart, stage_folder
-from wbl.publish.gate import hold_gate
+from wbl.publish.gate import hold_gate, read_beside
 from wbl.publish.names import name_folder
 from wbl.publish.node import NotebookNode
 from wbl.publish.notebook import run_notebook, write_notebook
@@ -57,8 +57,9 @@ def publish_report(
     # The notebook's kernel is a process of its own, and so is most of the attack: meanwhile a thread does what else
     # there is to do.
     def prove(made: Path) -> Mapping[str, Any]:
+        read = read_beside(made, release, out)
         scanned = aside.submit(lambda: scan_folder(made, private.result()))
-        figures = hold_gate(made, release, out)
+        figures = hold_gate(read)
         scanned.result()
         return figures
 
