@@ -28,6 +28,17 @@ def call_workers(*modules: str) -> None:
         Thread(target=_share_out, args=(_prepare, [(modules,)] * _count_workers()), daemon=True).start()
 
 
+def dismiss_workers() -> None:
+    """Let the processes end now.
+
+    By themselves they wait five minutes for more work, and a process that somebody began by `multiprocessing` waits
+    for them at its own end.
+    """
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(wait=True)
+
+
 def _prepare(modules: Sequence[str]) -> None:
     for module in modules:
         import_module(module)

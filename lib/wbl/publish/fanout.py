@@ -21,6 +21,7 @@ import wbl
 from wbl.errors import PublishError
 from wbl.places import find_notebook
 from wbl.protect.releases import RELEASE_FILE
+from wbl.protect.workers import dismiss_workers
 from wbl.publish.crew import count_processors, run_crew
 from wbl.publish.folder import RECEIPT
 from wbl.publish.jobs import Batch, Job, Made
@@ -128,7 +129,10 @@ def is_current(folder: Path, made_from: str) -> bool:
 def _prepare(source: str | Path, out: Path, **options: Any) -> Iterator[Prepared]:
     """Make the protected tables in a process of its own, whose memory goes when it ends."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        prepared = process.submit(prepare_tables, source, out, **options).result()
+        try:
+            prepared = process.submit(prepare_tables, source, out, **options).result()
+        finally:
+            process.submit(dismiss_workers)
     try:
         yield prepared
     finally:
