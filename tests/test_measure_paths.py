@@ -91,9 +91,9 @@ def test_opportunities_are_counted_by_partner() -> None:
     counts = count_opportunities(program, YEAR).set_index(["breakdown", "group", "relation"])
     assert counts.loc["relation"]["partners"].tolist() == [2, 0, 2, 1]  # way in, same level, next, later
     assert counts.loc[("relation", "next", "next"), "median_years_to_reach"] == 4.5  # Nia's 4 and Omar's 5
-    assert counts.loc[("occupation", "Registered Nurses", "next")].tolist() == [2, 3.5]
+    assert counts.loc[("occupation", "Registered Nurses", "next")].tolist() == [2, 3.5, 2]
     aides = counts.loc[("occupation", "Home Health and Personal Care Aides", "way_in")]
-    assert aides.tolist() == [2, 0]  # Pat did not say how long
+    assert aides.tolist() == [2, 0, 1]  # Pat did not say how long
     assert counts.loc[("industry", "Hospitals", "next"), "partners"] == 2
     assert counts.loc[("industry", "none", "later"), "partners"] == 1  # Pat's industry is not known
     assert len(counts.loc["occupation"]) == 3 * 4 and len(counts.loc["industry"]) == 2 * 4

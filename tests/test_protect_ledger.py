@@ -11,9 +11,8 @@ from made_release import make_about
 from random_program import RandomProgram, make_random_program
 from wbl.errors import PublishError, SourceError
 from wbl.protect import ledger
-from wbl.protect.audit import audit_folders, audit_releases
+from wbl.protect.audit import audit_folders
 from wbl.protect.disclosure import protect
-from wbl.protect.published import read_tables
 from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import keep_apart
 from wbl.publish.gate import protect_beside
@@ -42,7 +41,7 @@ def publish(out: Path, met: int) -> Release:
 
 
 def attack(out: Path):
-    return audit_releases(read_tables(entry.about, entry.tables, out) for entry in ledger.read_ledger(out))
+    return audit_folders([out])
 
 
 def test_the_change_of_three_students_is_not_given_away(tmp_path: Path) -> None:
@@ -98,6 +97,32 @@ def test_all_students_and_three_more_are_not_given_away(tmp_path: Path) -> None:
     status = publish_school(43)[TABLE].set_index(["group", "interview_type"])["status"]
     assert status["N", "any"] == status["N", "none"] == "hidden"
     assert attack(tmp_path).passed
+
+
+def test_a_new_name_makes_no_new_students(tmp_path: Path) -> None:
+    publish(tmp_path, 0)
+    about = make_about(school_names={}, inputs={"log.csv": "3"}, program_name="Another name")
+    second = protect_beside(program(3).count(), about, tmp_path)
+    assert "hidden" in set(second[TABLE]["status"])
+    ledger.remember_release(tmp_path, second)
+    assert attack(tmp_path).passed
+
+
+def test_the_comparison_with_last_year_gives_no_change_away(tmp_path: Path) -> None:
+    """Last year's report went out in spring; three students came in May, as this year's comparison would say."""
+    publish(tmp_path, 0)
+    last, now = program(3).count()[TABLE], program(30).count()[TABLE]
+    years = pd.concat([frame[frame["breakdown"] == "all"].assign(school_year=year).drop(columns=["breakdown", "group"])
+                       for year, frame in (("2025-26", last), ("2026-27", now))], ignore_index=True)
+    about = make_about(school_names={}, inputs={"log.csv": "n"}, school_year="2026-27", previous_year="2025-26")
+    second = protect_beside(program(30).count() | {"years_compared": years}, about, tmp_path)
+    status = second["years_compared"].set_index(["school_year", "interview_type"])["status"]
+    assert status["2025-26", "virtual"] == status["2025-26", "any"] == "hidden" and status["2026-27", "any"] == "shown"
+    ledger.remember_release(tmp_path, second)
+    assert attack(tmp_path).passed
+    alone = protect(program(30).count() | {"years_compared": years}, about)
+    ledger.remember_release(tmp_path, alone)
+    assert not attack(tmp_path).passed
 
 
 def test_another_program_or_year_is_not_reckoned_with(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_release import frame_of, make_about, spread, students
+from wbl.errors import SourceError
 from wbl.measure.paths import NO_SCHOOLING, OTHER_SCHOOLING, SCHOOLING
 from wbl.protect.audit import Audit, audit_folders
 from wbl.protect.disclosure import protect
@@ -125,7 +126,7 @@ def test_a_number_beside_the_mark_that_hides_it_is_found(tmp_path: Path) -> None
 ])
 def test_a_page_that_says_a_hidden_number_of_the_whole_program_is_found(tmp_path: Path, words: str, leaks: int) -> None:
     """7 stands beside the words of a hidden row; 12 is another row's; and North's numbers are not the program's."""
-    rows = frame_of("kind needed on_file", [["media_school", None, None], ["parent_contact", 24, 12]])
+    rows = frame_of("kind needed on_file", [["media_school", None, None], ["media_third_party", 24, 12]])
     north = students(("all", "all", 400, spread(40, 60, 80, 100, 180, 120, 220)),
                      ("school", "North", 400, spread(40, 60, 80, 100, 180, 120, 220))).drop(columns="interviews")
     (tmp_path / "r.html").write_text(f"<table><tr><th>Kind</th></tr>{words}</table>")
@@ -142,6 +143,143 @@ def test_one_interview_with_two_students_does_not_end_all_suppositions(tmp_path:
     assert audit.passed and audit.hidden_numbers == 1
     both = publish(tmp_path / "both", students_by_interview_type=frame, about={"inputs": {"a": "2"}})
     assert both.passed and audit_folders([tmp_path]).passed     # two releases, both with that interview
+
+
+def make_whole(numbers: dict[str, int | None], **held: int) -> pd.DataFrame:
+    """Make the students' table of a whole program of 400; what is not named is 0, or hidden where it is None."""
+    whole = {"in_person": 0, "virtual": 0, "hybrid": 0, "simulation": 0, "any": 0, "any_live": 0, "none": 400} | numbers
+    frame = students(("all", "all", 400, whole))
+    frame["interviews"] = frame["interview_type"].map(held).astype("Int64")
+    return frame
+
+
+ROLES, MONTHS = "interview_type role students participations", "month interview_type students interviews"
+
+
+def test_everybody_was_there_once_so_months_add_up(tmp_path: Path) -> None:
+    """100 students in 100 simulations watched: 40 in October, 57 in December, so 3 in November."""
+    frame = make_whole({"simulation": 100, "any": 100, "none": 300})
+    months = frame_of(MONTHS, [["2025-10", "simulation", 40, 40], ["2025-11", "simulation", None, None],
+                               ["2025-12", "simulation", 57, 57]])
+    audit = publish(tmp_path, students_by_interview_type=frame, interviews_by_month=months,
+                    participations_by_role=frame_of(ROLES, [["simulation", "viewer", 100, 100]]))
+    assert found(audit) == {"interviews_by_month, simulation, 2025-11": (3, 3)}
+
+
+def test_types_that_nobody_had_both_of_add_up_in_each_month(tmp_path: Path) -> None:
+    """60 and 30 are 90, so nobody had both; in November 23 had any, 20 of them a simulation: 3 had a hybrid one."""
+    frame = make_whole({"simulation": 60, "hybrid": 30, "any": 90, "any_live": None, "none": 310})
+    rows = [[month, kind, count, None, "hidden" if count is None else "shown"]
+            for month, counts in {"2025-10": (0, 0, 27, 40, 67), "2025-11": (0, 0, None, 20, 23)}.items()
+            for kind, count in zip(("in_person", "virtual", "hybrid", "simulation", "any"), counts, strict=True)]
+    months = frame_of(f"{MONTHS} status", rows)
+    audit = publish(tmp_path, students_by_interview_type=frame, interviews_by_month=months)
+    assert found(audit)["interviews_by_month, hybrid, 2025-11"] == (3, 3)
+
+
+def test_who_was_live_asked_in_some_type(tmp_path: Path) -> None:
+    """76 had one type each, 40 of them a virtual one; 44 asked live: so 4 asked in the hybrid interviews."""
+    frame = make_whole({"virtual": 40, "hybrid": 36, "any": 76, "any_live": 44, "none": 324})
+    roles = frame_of(ROLES, [["in_person", "interviewer", 0, 0], ["virtual", "interviewer", 40, 40],
+                             ["hybrid", "interviewer", None, None], ["hybrid", "viewer", None, None]])
+    audit = publish(tmp_path, students_by_interview_type=frame, participations_by_role=roles)
+    assert found(audit)["participations_by_role, hybrid, interviewer"] == (4, 4)
+
+
+def test_one_interview_has_each_student_once(tmp_path: Path) -> None:
+    """34 students were in the one hybrid interview, 30 of them watched: 4 asked."""
+    frame = make_whole({"hybrid": 34, "any": 34, "any_live": None, "none": 366}, hybrid=1)
+    roles = frame_of(ROLES, [["hybrid", "viewer", 30, 30], ["hybrid", "interviewer", None, None]])
+    audit = publish(tmp_path, students_by_interview_type=frame, participations_by_role=roles)
+    assert found(audit)["participations_by_role, hybrid, interviewer"] == (4, 4)
+
+
+def test_who_had_two_types_had_two_interviews(tmp_path: Path) -> None:
+    """100 had any, all of them a simulation, 96 were asking in person as well: at most 4 had one interview only."""
+    frame = make_whole({"simulation": 100, "in_person": 96, "any": 100, "any_live": 96, "none": 300})
+    counts = frame_of("breakdown group interviews_received students", [
+        ["all", "all", "0", 300], ["all", "all", "1", None], ["all", "all", "2", None], ["all", "all", "3+", 12]])
+    audit = publish(tmp_path, students_by_interview_type=frame, students_by_interview_count=counts)
+    assert found(audit)["students_by_interview_count, all, all, 1"] == (0, 4)
+
+
+def test_participations_say_how_many_came_twice(tmp_path: Path) -> None:
+    """100 students, none of them three times, 196 times in all: 96 came twice and 4 once."""
+    frame = make_whole({"simulation": 100, "any": 100, "none": 300}, in_person=0, virtual=0, hybrid=0, simulation=30)
+    counts = frame_of("breakdown group interviews_received students", [
+        ["all", "all", "0", 300], ["all", "all", "1", None], ["all", "all", "2", None], ["all", "all", "3+", 0]])
+    audit = publish(tmp_path, students_by_interview_type=frame, students_by_interview_count=counts,
+                    participations_by_role=frame_of(ROLES, [["simulation", "viewer", 100, 196]]))
+    assert found(audit)["students_by_interview_count, all, all, 1"] == (4, 4)
+
+
+def test_who_asked_from_afar_needed_a_permission(tmp_path: Path) -> None:
+    """56 had one type each, 20 of them a virtual one. All live ones were afar: 24 needed a permission, 4 of hybrid."""
+    frame = make_whole({"virtual": 20, "hybrid": 36, "any": 56, "any_live": None, "none": 344})
+    roles = frame_of(ROLES, [["in_person", "interviewer", 0, 0], ["virtual", "interviewer", 20, 20],
+                             ["hybrid", "interviewer", None, None], ["hybrid", "viewer", None, None]])
+    audit = publish(tmp_path, students_by_interview_type=frame, participations_by_role=roles,
+                    permissions_on_file=frame_of("kind needed on_file", [["parent_contact", 24, 24]]))
+    assert found(audit)["participations_by_role, hybrid, interviewer"] == (4, 4)
+
+
+def test_each_occupation_took_an_answer(tmp_path: Path) -> None:
+    """41 answers, 37 of them of nurses and cooks: at most 4 chefs."""
+    pay = [["field", "Health", "29-0000", 20], ["occupation", "Nurses", "29-1141", 20],
+           ["field", "Food", "35-0000", 20], ["occupation", "Cooks", "35-2014", 17],
+           ["occupation", "Chefs", "35-1011", None]]
+    audit = publish(tmp_path, salary_ranges=frame_of(PAY, pay),
+                    salary_answers=frame_of("answer answers partners", [["used", 41, 40]]))
+    assert found(audit) == {"salary_ranges, occupation, Chefs, 35-1011": (3, 4)}
+
+
+def test_a_report_says_how_many_rows_it_used(tmp_path: Path) -> None:
+    """40 rows about pay, 36 of them used: at most 4 of partners who would not say. So that number is not said."""
+    answers = pd.DataFrame({"answer": ["used", "declined"], "answers": [36, 4], "partners": [36, 4]})
+    account = {"salaries": {"read": 40, "accepted": 40, "noted": 0, "held": 0}}
+    shown = publish(tmp_path, about={"account": account}, salary_answers=hide_small(answers))
+    assert found(shown) == {"salary_answers, declined": (0, 4)}
+    release = protect({"students_by_interview_type": LARGE.drop(columns="status"), "salary_answers": answers},
+                      make_about(school_names={}, account=account))
+    assert not release.about.account or (release["salary_answers"]["status"] == "hidden").all()
+
+
+def test_a_median_of_few_is_left_out_and_pay_is_rounded() -> None:
+    """40 partners told a path, one of them for how long; a quartile of 13 is one partner's own figure."""
+    steps = pd.DataFrame({"breakdown": "first_step", "group": ["job", "education"], "partners": [40, 20],
+                          "median_years": [7.5, 2.0], "said_years": [1, 10]})
+    pay = pd.DataFrame({"breakdown": ["occupation"], "group": ["Nurses"], "soc_code": ["29-1141"], "partners": [13],
+                        "median_usd": [58_226.0], "official_median_usd": [119_720.0]})
+    release = protect({"students_by_interview_type": LARGE.drop(columns="status"), "career_steps": steps,
+                       "salary_ranges": pay}, make_about(school_names={}))
+    assert release["career_steps"]["median_years"].isna().tolist() == [True, False]
+    assert "said_years" not in release["career_steps"]
+    assert release["salary_ranges"][["median_usd", "official_median_usd"]].iloc[0].tolist() == [58_000, 119_720]
+
+
+def test_interviews_that_nobody_attended_are_no_contradiction(tmp_path: Path) -> None:
+    """60 partners were interviewed, and one student was ill, so that 59 interviews had a student."""
+    frame = make_whole({"in_person": 59, "any": 59, "any_live": 59, "simulation": None, "none": 341}, in_person=59,
+                       virtual=0, hybrid=0)
+    asked = frame_of("breakdown group partners interviews", [["times_asked", "1", 60, 60]])
+    assert publish(tmp_path, students_by_interview_type=frame, partners_asked=asked).passed
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("tables/follow_up.csv", b"step;interview_type;students\nx;any;3\n"), ("tables/follow_up.csv", b"\xff\xfe\x00s"),
+    ("tables/release.json", b"{"), ("releases.json", b"[]"), ("report.ipynb", b"no"), ("tables.xlsx", b"PK no"),
+])
+def test_a_damaged_file_is_said_in_words(tmp_path: Path, name: str, content: bytes) -> None:
+    publish(tmp_path, about={"audience": "public"})
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match="not as a report writes it"):
+        audit_folders([tmp_path])
+
+
+def test_what_excel_keeps_beside_an_open_workbook_is_not_read(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / "~$tables.xlsx").write_bytes(b"user")
+    assert audit_folders([tmp_path]).passed
 
 
 def test_numbers_of_which_nothing_could_be_computed_stop_the_gate(tmp_path: Path, monkeypatch) -> None:
@@ -201,7 +339,7 @@ def draw_tables(seed: int) -> dict[str, pd.DataFrame]:
            count(lambda one, name=name, kind=kind: industry[one] == name and kind in named[one])]
           for name in industries for kind in OPPORTUNITY_RELATIONS),
     ]
-    of_40, of_60 = int(random.integers(0, 41)), int(random.integers(0, 61))
+    of_120, of_60 = int(random.integers(0, 121)), int(random.integers(0, 61))
     return {
         "students_by_interview_type": LARGE.drop(columns="status"),
         "partners_asked": pd.DataFrame(partners_asked, columns=["breakdown", "group", "partners", "interviews"]),
@@ -210,7 +348,7 @@ def draw_tables(seed: int) -> dict[str, pd.DataFrame]:
         "salary_answers": pd.DataFrame({"answer": ["used", "declined"], "answers": [90, 5],
                                         "partners": [count(lambda one: pay[one]), int(random.integers(0, 6))]}),
         "opportunities": pd.DataFrame(chances, columns=["breakdown", "group", "relation", "partners"]),
-        "permissions_on_file": pd.DataFrame({"kind": ["parent_contact"], "needed": [40], "on_file": [of_40]}),
+        "permissions_on_file": pd.DataFrame({"kind": ["parent_contact"], "needed": [120], "on_file": [of_120]}),
         "follow_up": pd.DataFrame({"step": ["thank_you_sent"], "interview_type": ["virtual"], "students_done": [of_60],
                                    "students": [60]}),
     }

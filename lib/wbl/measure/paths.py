@@ -30,7 +30,8 @@ OTHER_SCHOOLING, NO_SCHOOLING = "other", "none_named"
 def count_career_steps(program: Program, school_year: str) -> pd.DataFrame:
     """Count partners by the steps of their paths; of each partner the path told last counts.
 
-    Columns: `breakdown`, `group`, `partners` (distinct), `median_years` (of the partners who said how long).
+    Columns: `breakdown`, `group`, `partners` (distinct), `median_years` of the partners who said how long, and how many
+    those are: `said_years`.
     first_step: by the kind of the first step, and its years. kind: partners with a step of that kind, and their years
     in such steps together. education: by the highest schooling that a step's title names (SCHOOLING; "other" where it
     names none of them, "none_named" where the path has no step of schooling), and the years of schooling together.
@@ -76,17 +77,19 @@ def _find_schooling(steps: pd.DataFrame) -> pd.DataFrame:
 def _count(breakdown: str, partners: pd.DataFrame, column: str, groups: list[str]) -> pd.DataFrame:
     """Count rows of one partner each, and take the median of their years; a row for each group, also at zero."""
     grouped = partners.groupby(column)
-    counts = pd.DataFrame({"partners": grouped.size(), "median_years": grouped["years"].median()}).reindex(groups)
-    return counts.fillna({"partners": 0}).rename_axis("group").reset_index().assign(breakdown=breakdown)
+    counts = pd.DataFrame({"partners": grouped.size(), "median_years": grouped["years"].median(),
+                           "said_years": grouped["years"].count()}).reindex(groups)
+    counts = counts.fillna({"partners": 0, "said_years": 0})
+    return counts.rename_axis("group").reset_index().assign(breakdown=breakdown)
 
 
 def count_opportunities(program: Program, school_year: str) -> pd.DataFrame:
     """Count the partners who named a job as a way in, as one of the same level, as the next or a later step.
 
     Columns: `breakdown`, `group`, `relation`, `partners` (distinct), `median_years_to_reach` (a partner's several
-    answers count as their median). relation: over all jobs, a row for each relation. occupation: by the SOC
-    occupation of the job that was named. industry: by the partner's industry. Jobs without a relation are not counted;
-    those without a SOC code not by occupation.
+    answers count as their median) and how many partners said so: `said_years`. relation: over all jobs, a row for each
+    relation. occupation: by the SOC occupation of the job that was named. industry: by the partner's industry. Jobs
+    without a relation are not counted; those without a SOC code not by occupation.
     """
     if not program.has("opportunities"):
         return shape("opportunities")
@@ -117,11 +120,12 @@ def _count_relations(named: nw.LazyFrame[Any], breakdown: str) -> pd.DataFrame:
         per_partner["group"] = [official_title(code) or code for code in per_partner["group"]]
         per_partner = per_partner.groupby(["group", "relation", "speaker"])["years"].median().reset_index()
     grouped = per_partner.groupby(["group", "relation"])["years"]
-    counts = pd.DataFrame({"partners": grouped.size(), "median_years_to_reach": grouped.median()})
+    counts = pd.DataFrame({"partners": grouped.size(), "median_years_to_reach": grouped.median(),
+                           "said_years": grouped.count()})
     relations = list(OPPORTUNITY_RELATIONS)
     if breakdown == "relation":
         every = pd.MultiIndex.from_arrays([relations, relations], names=["group", "relation"])
     else:
         every = pd.MultiIndex.from_product([sort_groups(set(per_partner["group"])), relations],
                                            names=["group", "relation"])
-    return counts.reindex(every).fillna({"partners": 0}).reset_index().assign(breakdown=breakdown)
+    return counts.reindex(every).fillna({"partners": 0, "said_years": 0}).reset_index().assign(breakdown=breakdown)

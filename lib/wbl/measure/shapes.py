@@ -31,9 +31,12 @@ SHAPES: Mapping[str, Mapping[str, str]] = {
         "official_p75_usd": _NUMBER, "official_p90_usd": _NUMBER,
     },
     "salary_answers": {"answer": _TEXT, "answers": _COUNT, "partners": _COUNT},
-    "career_steps": {"breakdown": _TEXT, "group": _TEXT, "partners": _COUNT, "median_years": _NUMBER},
+    "career_steps": {
+        "breakdown": _TEXT, "group": _TEXT, "partners": _COUNT, "median_years": _NUMBER, "said_years": _COUNT,
+    },
     "opportunities": {
         "breakdown": _TEXT, "group": _TEXT, "relation": _TEXT, "partners": _COUNT, "median_years_to_reach": _NUMBER,
+        "said_years": _COUNT,
     },
     "years_compared": {
         "school_year": _TEXT, "interview_type": _TEXT, "students": _COUNT, "interviews": _COUNT, "enrolled": _COUNT,

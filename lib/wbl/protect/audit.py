@@ -2,14 +2,18 @@
 
 The auditor knows files only: tables, pages, figures, notebooks, workbooks, and the releases that a ledger remembers.
 It reads them all, sets up what an outsider could, and asks of each hidden number between which bounds it must lie.
-It shares no code with what hides.
+It shares with what hides only the calls to the solver and to other
+processors.
 """
 
+import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from wbl.errors import SourceError
 from wbl.protect.attack import EXACT, Attack, Bounds, attack, bound_whole_numbers
@@ -29,14 +33,18 @@ MOST_NAMED = 5
 class Exposed:
     """A number that should be kept and is not."""
 
-    what: str       # "recoverable", "narrow", "small", "all or nothing", "change", "leak", "not computed"
+    what: str       # "recoverable", "narrow", "small", "all or nothing", "change", "leak", "not computed", ...
     where: str      # the table and the row
     low: float
     high: float
 
     def __str__(self) -> str:
+        if self.what == "leak":
+            return self.where
+        if self.what == "contradiction":
+            return f"{self.where}: its numbers contradict each other, so that nobody can say what they give away"
         between = f"{self.low:g}" if self.low == self.high else f"{self.low:g} to {self.high:g}"
-        return f"{self.where}: {between}" if self.what != "leak" else self.where
+        return f"{self.where}: {between}"
 
 
 @dataclass(frozen=True)
@@ -99,14 +107,29 @@ def audit_folders(paths: Iterable[Path | str], *, growing: bool = False) -> Audi
     Raises SourceError when a folder is not there or holds nothing published.
     """
     read: list[Published] = []
-    for path in map(Path, paths):
+    folders = [Path(path) for path in paths]
+    for path in folders:
         if not path.is_dir():
             raise SourceError(f"{path} is not a folder. Give the folder that reports were written to.")
-        found = list(read_folder(path))
-        if not found:
+        with _reading(path):
+            found = list(read_folder(path))
+        if not any(published.tables for published in found):
             raise SourceError(f"{path} holds no public report. Give the folder that reports were written to.")
         read += found
-    return audit_releases(read, growing=growing)
+    with _reading(*folders):
+        return audit_releases(read, growing=growing)
+
+
+@contextmanager
+def _reading(*paths: Path) -> Iterator[None]:
+    """Say in words which folder holds what no report ever wrote."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, BadZipFile, csv.Error) as error:
+        raise SourceError(
+            f"In {', '.join(map(str, paths))} a file is not as a report writes it ({type(error).__name__}: {error}), "
+            "so what was published cannot be attacked. Was it saved by another program? Bring the report's own files "
+            "back, or make the report again.") from error
 
 
 def audit_releases(read: Iterable[Published], *, growing: bool = False) -> Audit:
@@ -120,8 +143,7 @@ def audit_releases(read: Iterable[Published], *, growing: bool = False) -> Audit
     for published in releases:
         found, outsider = _attack_release(published)
         if not found.possible:
-            notes.append("Two published numbers contradict each other, so that the attack cannot be computed.")
-            exposed.append(Exposed("leak", f"{published.places[0]}: its numbers contradict each other", 0.0, 0.0))
+            exposed.append(Exposed("contradiction", _name_release(published), 0.0, 0.0))
             continue
         groups.setdefault(published.identity[:2], []).append(outsider)
         hidden_numbers += len(found.bounds)
@@ -137,6 +159,10 @@ def audit_releases(read: Iterable[Published], *, growing: bool = False) -> Audit
             if bounds.low < least - EXACT and bounds.high < float("inf"):
                 width = round(bounds.high - bounds.low, 3)
                 narrowest = width if narrowest is None else min(narrowest, width)
+    for published in releases:
+        year_before = published.read_year_before()
+        if year_before and year_before.identity[:2] in groups:
+            groups[year_before.identity[:2]].append(set_up(year_before, year_before.about.get("habits", HABITS)))
     for together in groups.values():
         if len(together) > 1:
             exposed += _find_changes(together, exposed, growing)
@@ -186,10 +212,15 @@ def _find_changes(together: Sequence[Outsider], known: Sequence[Exposed], growin
             yield Exposed(what, describe(name) + between, round(bounds.low, 4), round(bounds.high, 4))
 
 
+def _name_release(published: Published) -> str:
+    return f"the report {published.about.get('school_year', '')} of {published.about.get('program_name', 'a program')}"
+
+
 def _attack_release(published: Published) -> tuple[Attack, Outsider]:
     """Suppose what is usual, and where that contradicts the numbers, as little less as can be."""
-    for count in range(len(HABITS), -1, -1):
-        for habits in combinations(HABITS, count):
+    told = published.about.get("habits", HABITS)
+    for count in range(len(told), -1, -1):
+        for habits in combinations(told, count):
             outsider = set_up(published, habits)
             found = attack(outsider.unknowns, published.min_group)
             if found.possible:

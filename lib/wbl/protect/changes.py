@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from wbl.protect.attack import EXACT, Bounds, attack
-from wbl.protect.outsider import STUDENTS, Line, Name, Outsider, Unknowns, minus
+from wbl.protect.outsider import PEOPLE, STUDENTS, Line, Name, Outsider, Unknowns, minus
 
 Pair = tuple[int, int]                      # places of two releases, the older first
 Found = tuple[str, Name, Pair, Bounds]      # what, the number, between which releases, its bounds
 
 GROWING = (STUDENTS, "participations_by_role", "interviews_by_month", "follow_up")
-KNOWN_ANYWAY = "enrolled"   # a school's size says nothing about interviews
 
 
 def find_changes(outsiders: Sequence[Outsider], *, growing: bool = False) -> list[Found]:
@@ -22,7 +21,7 @@ def find_changes(outsiders: Sequence[Outsider], *, growing: bool = False) -> lis
 
     `growing` supposes that counts only grow from one release to the next, which takes longer. What is given is
     "change" with the change's bounds, or "recoverable", "small" or "narrow" with those of a number that is hidden in
-    the release of the pair. Small is what the newer release of a pair calls so.
+    the release of the pair. Small is what both releases of a pair call so.
     """
     least = [outsider.published.min_group for outsider in outsiders]
     found = list(_compare_shown(outsiders))
@@ -34,7 +33,7 @@ def find_changes(outsiders: Sequence[Outsider], *, growing: bool = False) -> lis
         return find_changes(outsiders) if growing else found
     for (name, pair) in changes:
         bounds = attacked.bounds[_label(name, pair)]
-        if _is_telling(bounds, least[pair[1]]) or _label(name, pair) in attacked.uncomputed:
+        if _is_telling(bounds, min(least[at] for at in pair)) or _label(name, pair) in attacked.uncomputed:
             found.append(("change", name, pair, bounds))
     for place, outsider in enumerate(outsiders):
         for name in outsider.unknowns.wanted if growing else ():
@@ -63,12 +62,17 @@ def judge(bounds: Bounds, least: int) -> str:
 
 def _compare_shown(outsiders: Sequence[Outsider]) -> Iterator[Found]:
     for older, newer in combinations(range(len(outsiders)), 2):
-        for name in outsiders[newer].lines:
+        for name in _list_people(outsiders[newer]):
             before, now = _value(outsiders[older], name), _value(outsiders[newer], name)
             if before is not None and now is not None:
                 change = Bounds(now - before, now - before)
-                if _is_telling(change, outsiders[newer].published.min_group):
+                if _is_telling(change, min(outsiders[at].published.min_group for at in (older, newer))):
                     yield "change", name, (older, newer), change
+
+
+def _list_people(outsider: Outsider) -> dict[Name, Line]:
+    """List the numbers of people, but not how large a school is, which says nothing about interviews."""
+    return {name: line for name, line in outsider.lines.items() if name[2] in PEOPLE and name[2] != "enrolled"}
 
 
 def _value(outsider: Outsider, name: Name) -> float | None:
@@ -106,10 +110,10 @@ def _join(outsiders: Sequence[Outsider], growing: bool) -> tuple[Unknowns, list[
                 together.order(small, large)
     changes = []
     for older, newer in combinations(range(len(outsiders)), 2):
-        for name, line in outsiders[newer].lines.items():
+        for name, line in _list_people(outsiders[newer]).items():
             before = outsiders[older].lines.get(name)
             both = all(_value(outsiders[at], name) is not None for at in (older, newer))
-            if before is None or name[2] == KNOWN_ANYWAY or both:
+            if before is None or both:
                 continue
             together.wanted[_label(name, (older, newer))] = minus(
                 _move(line, starts[newer]), _move(before, starts[older]))

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from wbl.errors import PublishError
+from wbl.protect.cells import ACCOUNT
 from wbl.protect.earlier import KEYS, Earlier
 from wbl.protect.hiding import Rules, hide_at_once, hide_in_parts, hide_lines
 from wbl.protect.lines import HIDDEN, SHOWN
@@ -23,6 +24,7 @@ from wbl.protect.students import TABLE, WHOLE, Group, Knowledge, StudentNumbers,
 
 STAFF_ONLY = ("students_without_interview", "permission_gaps")
 NEVER_SHOWN = ("programs_offered",)  # what an outsider knows anyway; hiding reckons with it
+ROUNDED = 1_000  # dollars a year
 NOT_ABOUT_A_PERSON = ("all", "school", "grade", "cte_program", "career_cluster", "school_grade")
 
 
@@ -39,24 +41,41 @@ def protect(measures: Mapping[str, pd.DataFrame], about: About, earlier: Earlier
     tables = {name: tidy(frame) for name, frame in measures.items() if name not in NEVER_SHOWN}
     if about.audience == "staff":
         return open_release(about, {name: frame.assign(status=SHOWN) for name, frame in tables.items()})
-    tables = {name: frame for name, frame in tables.items() if name not in STAFF_ONLY}
+    tables = {name: _blur(frame, about.min_group) for name, frame in tables.items() if name not in STAFF_ONLY}
     cluster_of, only_at = read_catalogue(measures.get("programs_offered"), about.min_group)
-    known = Knowledge(cluster_of, only_at, *look_at_habits(tables[TABLE]))
-    hidden = Hidden(tables, known, about.min_group, earlier or Earlier())
-    about = replace(about, cluster_of=cluster_of, only_at=only_at)  # for the auditor to reckon with
+    known = Knowledge(cluster_of, only_at, *look_at_habits(tables))
+    rows = {name: told["read"] - told["held"] for name, told in about.account.items()}
+    hidden = Hidden(tables, known, rows, about.min_group, earlier or Earlier())
+    kept = {name.removeprefix(ACCOUNT) for name, _ in hidden.list_units() if name.startswith(ACCOUNT)}
+    about = replace(about, account={name: told for name, told in about.account.items() if name not in kept},
+                    cluster_of=cluster_of, only_at=only_at, habits=known.habits)    # these for the auditor
     return open_release(about, {name: hidden.mark(name, frame) for name, frame in tables.items()})
+
+
+def _blur(frame: pd.DataFrame, min_group: int) -> pd.DataFrame:
+    """Keep what single people said out of the numbers about many.
+
+    A median of years that fewer than `min_group` gave is left out. A quartile of pay may be one partner's own figure,
+    and is rounded to ROUNDED dollars.
+    """
+    medians = [name for name in frame.columns if name.startswith("median_years")]
+    pay = [name for name in frame.columns if name.endswith("_usd") and not name.startswith("official_")]
+    kept = frame.assign(**{name: frame[name].mask(frame["said_years"] < min_group) for name in medians},
+                        **{name: (frame[name] / ROUNDED).round() * ROUNDED for name in pay})
+    return kept.drop(columns="said_years", errors="ignore")
 
 
 class Hidden:
     """What is hidden in the tables of a report."""
 
     def __init__(
-        self, tables: Mapping[str, pd.DataFrame], known: Knowledge, min_group: int, earlier: Earlier
+        self, tables: Mapping[str, pd.DataFrame], known: Knowledge, rows: Mapping[str, float], min_group: int,
+        earlier: Earlier,
     ) -> None:
         self.min_group = min_group
         self.system = Possibilities()
         self.students = StudentNumbers(self.system, tables[TABLE], known)
-        self.others = OtherTables(self.system, tables, self.students)
+        self.others = OtherTables(self.system, tables, self.students, rows)
         self.units = np.zeros(len(self.system.units), dtype=bool)
         self.changes = earlier.compare(tables, min_group)
         self._hide_together = self._find_lines()
@@ -79,7 +98,7 @@ class Hidden:
             value, size = numbers[number][1], self.students.enrolled[key[:2]]
             if 0 < value < least or self._says_all_of_a_trait(key[:2], key[2], value, size):
                 self.units[self.students.unit_of[key]] = True
-        for number, unit in self.others.people:
+        for number, unit in self.others.cells.people:
             if 0 < numbers[number][1] < least:
                 self.units[unit] = True
         for unit, row in enumerate(self.system.units):
@@ -105,8 +124,8 @@ class Hidden:
         compiled = Compiled(self.system)
         people = np.array(sorted({
             *self.students.number_of.values(), *(number for number, _ in self._list_sizes()),
-            *(number for number, _ in self.others.people),
-        }))
+            *(number for number, _ in self.others.cells.people),
+        } - self.others.cells.said_elsewhere))
         small = compiled.values[people] < self.min_group
         reach = np.maximum(np.where(small, float(self.min_group), -np.inf), self._reach_changes(people))
         rules = Rules(people, reach, self.min_group - 1.0, self._hide_together)
@@ -132,10 +151,13 @@ class Hidden:
             reach[place] = min(grown, self.students.enrolled[key[:2]]) if key and self.students.has_roster else grown
         return reach
 
+    def list_units(self) -> list[tuple[str, int]]:
+        """List what is hidden: table and row."""
+        return [unit for unit, is_hidden in zip(self.system.units, self.units, strict=True) if is_hidden]
+
     def mark(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a table as it may be published: hidden rows without numbers, the status last."""
-        places = [row for (table, row), is_hidden in zip(self.system.units, self.units, strict=True)
-                  if is_hidden and table == name]
+        places = [row for table, row in self.list_units() if table == name]
         rows = pd.Series(np.isin(np.arange(len(frame)), places), index=frame.index)
         numbers = [name for name in frame.columns if name not in KEYS and not name.startswith("official_")]
         sizes = [unit is not None and bool(self.units[unit]) for unit in self._list_size_units(name, frame)]

@@ -43,13 +43,13 @@ class Earlier:
         shown: dict[Row, dict[str, float]] = {}
         for name, frame in tables.items():
             keys = read_keys(frame)
-            for same in [tables[name] for tables in self.same if name in tables]:
+            for same in [release[name] for release in self.same if name in release]:
                 hidden |= {(name, place) for place in _find_rows(keys, same[same["status"] == HIDDEN])}
                 if "enrolled" in same:
                     sizes.setdefault(name, set()).update(_find_rows(keys, same[same["enrolled"] == ""]))
             for release in self.releases:
                 before = _read_shown(release[name]) if name in release else {}
-                for column in [name for name in PEOPLE if name in frame]:
+                for column in [column for column in PEOPLE if column in frame]:
                     for place, (key, value) in enumerate(zip(keys, frame[column].astype("float64"), strict=True)):
                         old = before.get(key, {}).get(column)
                         if old is None:

@@ -30,8 +30,11 @@ class Entry:
 
     @property
     def what(self) -> tuple[Any, ...]:
-        """Tell entries apart: the same inputs and parameters give the same release."""
-        names = ("program_name", "school_year", "school", "min_group")
+        """Tell entries apart: the same inputs and parameters give the same release.
+
+        A folder of reports is of one program, whatever it is called: a new name makes no new students.
+        """
+        names = ("school_year", "school", "min_group")
         return *(self.about[name] for name in names), json.dumps(self.about["inputs"], sort_keys=True)
 
 
@@ -79,14 +82,25 @@ def remember_release(out: Path, release: Release) -> None:
 
 
 def read_earlier(out: Path, about: Mapping[str, Any]) -> Earlier:
-    """Read what went out before a release, of the same program and year; all of it for one that is new."""
+    """Read what went out before a release of its year; all of it for one that is new.
+
+    And what went out in the year before, which a report compares with its own.
+    """
     entries = read_ledger(out)
     own = Entry(about, {}).what
     place = next((place for place, entry in enumerate(entries) if entry.what == own), len(entries))
-    before = [entry for entry in entries[:place] if entry.what[:2] == own[:2]]
+    before = [entry for entry in entries[:place] if entry.what[0] == own[0]]
     others, same = ([read_tables(entry) for entry in before if (entry.what[-1] == own[-1]) is is_same]
                     for is_same in (False, True))
-    return Earlier(others, same)
+    last_year = [entry for entry in entries[:place] if entry.what[0] == about["previous_year"]]
+    return Earlier([*others, *map(_compare_years, last_year)], same)
+
+
+def _compare_years(entry: Entry) -> dict[str, pd.DataFrame]:
+    """Give the numbers of a whole program as a later report's comparison of years says them."""
+    students = read_tables(entry)["students_by_interview_type"]
+    return {"years_compared": students[students["breakdown"] == "all"].drop(columns=["breakdown", "group"]).assign(
+        school_year=entry.about["school_year"])}
 
 
 def read_tables(entry: Entry) -> dict[str, pd.DataFrame]:

@@ -1,8 +1,8 @@
 """What an outsider can set up from published rows: unknown counts, what ties them together, what is known of them.
 
-This is the attacker's side and shares nothing with the code that hides. A release becomes a table of unknowns (how
-many students of each smallest group have each mix of interview types), equations for what is shown, and a wanted
-sum for each hidden row.
+This is the attacker's side; it shares with the code that hides only the calls to the solver and to other processors. A
+release becomes a table of unknowns (how many students of each smallest group have each mix of interview types),
+equations for what is shown, and a wanted sum for each hidden row.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -11,10 +11,10 @@ from itertools import pairwise, product
 
 import numpy as np
 
-from wbl.protect.published import Key, Numbers, Published
+from wbl.protect.published import STUDENTS, Key, Published
 
-STUDENTS = "students_by_interview_type"
 KINDS = ("in_person", "virtual", "hybrid", "simulation")
+LIVE = KINDS[:3]
 SINGLE = ("in_person", "virtual")   # one student each
 PEOPLE = ("students", "partners", "students_done", "needed", "on_file", "enrolled")
 PARTS = {"students_done": "students", "on_file": "needed"}     # beside 48 of 50 stand two who have not:
@@ -72,6 +72,11 @@ def minus(left: Line, right: Line) -> Line:
     return plus([left, {unknown: -factor for unknown, factor in right.items()}])
 
 
+def times(line: Line, factor: float) -> Line:
+    """Multiply a sum."""
+    return {unknown: factor * own for unknown, own in line.items()}
+
+
 @dataclass(frozen=True)
 class Mix:
     """The types that a student had, as four marks, and whether the student asked live."""
@@ -123,6 +128,7 @@ class Outsider:
             kind == "none" and ("students" in numbers or key in published.hidden.get(STUDENTS, ()))
             for (_, _, kind), (key, numbers) in self.rows.items())
         self.mixes = list_mixes(self.all_asked, self.has_roster)
+        self.whole: list[Line] = []                             # students of the whole program with each mix
         if rows:
             self._add_students()
 
@@ -246,6 +252,11 @@ class Outsider:
             unknowns.order(plus(events[kind] for kind in SINGLE), events["any_live"])
         unknowns.order(events["any_live"], plus(events[kind] for kind in (*SINGLE, "hybrid")))
 
+    def shown_events(self, kind: str) -> float | None:
+        """Give how many interviews of a type the whole program had, where that is shown."""
+        row = self.rows.get(("all", "all", kind))
+        return row[1].get("interviews") if row else None
+
     def _add_schools_of_programs(self) -> None:
         """A catalogue says which programs only one school offers."""
         of_school: dict[str, list[str]] = {}
@@ -256,13 +267,6 @@ class Outsider:
             for counted in (*KINDS, "any", "any_live", "none"):
                 inside = plus(self.people["cte_program", program, counted] for program in programs)
                 self.unknowns.order(inside, self.people["school", school, counted])
-
-    def row(self, table: str, **keys: str) -> tuple[Key, Numbers] | None:
-        """Find a row of a table by some of its keys."""
-        for key, numbers in self.published.tables.get(table, {}).items():
-            if set(keys.items()) <= set(key):
-                return key, numbers
-        return None
 
 
 def matrix(lines: list[Line], width: int):  # type: ignore[no-untyped-def]

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from wbl.protect.outsider import HABITS, KINDS, PARTS, PEOPLE, REST, SINGLE, STUDENTS, Line, Outsider, minus, plus
-from wbl.protect.published import Key, Numbers, Published
-
-NO_SCHOOLING = "none_named"     # of a path without a step of schooling
-
-Row = tuple[dict[str, str], Key, Numbers]
+from wbl.protect.outsider import (
+    HABITS,
+    KINDS,
+    LIVE,
+    PEOPLE,
+    SINGLE,
+    STUDENTS,
+    Line,
+    Outsider,
+    minus,
+    plus,
+    times,
+)
+from wbl.protect.outsider_partners import (
+    read_opportunities,
+    read_partners,
+    read_paths,
+    read_salaries,
+    read_salary_answers,
+)
+from wbl.protect.outsider_table import Row, Table
+from wbl.protect.published import Published
 
 
 def set_up(published: Published, habits: Collection[str] = HABITS) -> Outsider:
@@ -16,57 +32,11 @@ def set_up(published: Published, habits: Collection[str] = HABITS) -> Outsider:
     others = [name for name in published.tables if name not in _READERS and name != STUDENTS]
     for name in (*_READERS, *others):
         if name in published.tables:
-            _READERS.get(name, _read_people)(_Table(outsider, name))
+            _READERS.get(name, _read_people)(Table(outsider, name))
     return outsider
 
 
-class _Table:
-    """One table, its rows, and where its numbers go."""
-
-    def __init__(self, outsider: Outsider, name: str) -> None:
-        self.outsider, self.name, self.unknowns = outsider, name, outsider.unknowns
-        self.clump = 0  # with the whole program
-        self.rows: list[Row] = [(dict(key), key, numbers) for key, numbers in outsider.published.tables[name].items()]
-
-    def put(self, row: Row, column: str, line: Line | None = None) -> Line:
-        """Note a number of a row: as a sum that is there already, or as a new unknown."""
-        line = line or self.unknowns.new(self.clump)
-        self.outsider.lines[self.name, row[1], column] = line
-        self.unknowns.know(line, row[2].get(column), (self.name, row[1], column))
-        return line
-
-    def put_rest(self, row: Row, some: str) -> None:
-        """Note those of a row who have not, when its numbers do not say how many they are."""
-        lines, numbers, all_of_them = self.outsider.lines, row[2], PARTS[some]
-        if all_of_them not in numbers or some not in numbers:
-            rest = minus(lines[self.name, row[1], all_of_them], lines[self.name, row[1], some])
-            self.unknowns.know(rest, None, (self.name, row[1], REST))
-
-    def find(self, table: str, column: str, **keys: str) -> Line | None:
-        """Find a number of a table that was read before, by some of its row's keys."""
-        for name, key, of in self.outsider.lines:
-            if (name, of) == (table, column) and keys.items() <= set(key):
-                return self.outsider.lines[name, key, of]
-        return None
-
-    def whole(self, counted: str) -> Line | None:
-        """Students of the whole program in one number."""
-        return self.outsider.people.get(("all", "all", counted))
-
-    def whole_events(self, counted: str) -> Line | None:
-        """Interviews of the whole program in one number."""
-        return self.outsider.events.get(("all", "all", counted))
-
-    def order(self, *lines: Line | None) -> None:
-        """Each is at most the next, as far as they are there."""
-        self.unknowns.order(*(line for line in lines if line is not None))
-
-    def same(self, left: Line | None, right: Line | None) -> None:
-        if left is not None and right is not None:
-            self.unknowns.equations.append((minus(left, right), 0.0))
-
-
-def _read_people(table: _Table) -> None:
+def _read_people(table: Table) -> None:
     """Rows that hang together with nothing: people alone."""
     columns = [column for column in PEOPLE if any(column in numbers for _, _, numbers in table.rows)]
     for row in table.rows:
@@ -74,15 +44,27 @@ def _read_people(table: _Table) -> None:
             table.put(row, column)
 
 
-def _read_interview_counts(table: _Table) -> None:
+def _read_interview_counts(table: Table) -> None:
+    """How many interviews students had: as many types at most, and together all participations."""
     rows = {row[0]["interviews_received"]: row for row in table.rows if row[0].get("breakdown") == "all"}
-    lines = [table.put(row, "students", table.whole("none") if often == "0" else None) for often, row in rows.items()]
-    several = {often: line for often, line in zip(rows, lines, strict=True) if often != "0"}
-    if several:
-        table.same(plus(several.values()), table.whole("any"))
+    lines = {often: table.put(row, "students", table.whole("none") if often == "0" else None)
+             for often, row in rows.items()}
+    if "0" in lines and len(lines) == 1:
+        return
+    table.same(plus(line for often, line in lines.items() if often != "0"), table.whole("any"))
+    if {"1", "2", "3+"} <= set(lines):
+        one, two, more = lines["1"], lines["2"], lines["3+"]
+        table.order(one, table.count_mixes(lambda mix: sum(mix.had) == 1))
+        table.order(plus([one, two]), table.count_mixes(lambda mix: 1 <= sum(mix.had) <= 2))
+        taken = table.find_all("participations_by_role", "participations")
+        if taken:
+            table.order(plus([one, two, two, more, more, more]), plus(taken))
+            held = [table.outsider.shown_events(kind) for kind in KINDS]
+            if None not in held:
+                table.order(plus(taken), plus([one, two, two, times(more, sum(filter(None, held)))]))
 
 
-def _read_months(table: _Table) -> None:
+def _read_months(table: Table) -> None:
     events_of: dict[str, list[Line]] = {}
     people_of: dict[str, list[Line]] = {}
     for month in dict.fromkeys(row[0]["month"] for row in table.rows):
@@ -103,42 +85,55 @@ def _read_months(table: _Table) -> None:
         table.same(plus(lines), table.whole_events(kind))
     for kind, lines in people_of.items():
         table.order(table.whole(kind), plus(lines))
+        taken = table.find_all("participations_by_role", "participations",
+                               **({} if kind == "any" else {"interview_type": kind}))
+        if taken:
+            table.order(plus(lines), plus(taken))
 
 
-def _join(table: _Table, people: dict[str, Line]) -> None:
-    """Any is at least each type and at most all of them together."""
-    types = [line for kind, line in people.items() if kind != "any"]
-    for line in types:
+def _join(table: Table, people: dict[str, Line]) -> None:
+    """Any is at least each type and at most all of them together; who had several here had several in all."""
+    types = {kind: line for kind, line in people.items() if kind != "any"}
+    for line in types.values():
         table.order(line, people.get("any"))
     if types:
-        table.order(people.get("any"), plus(types))
+        table.order(people.get("any"), plus(types.values()))
+    whole = {kind: table.whole(kind) for kind in (*KINDS, "any")}
+    if set(types) == set(KINDS) and "any" in people and all(line is not None for line in whole.values()):
+        here = minus(plus(types.values()), people["any"])
+        several = minus(plus(line for kind, line in whole.items() if line and kind != "any"), whole["any"] or {})
+        table.order(here, several)
 
 
-def _read_roles(table: _Table) -> None:
+def _read_roles(table: Table) -> None:
+    """Who asked and who watched: each is of the type, and nobody is in one interview twice."""
     of_type: dict[str, list[Line]] = {}
-    everything: list[Line] = []
+    taken: dict[str, list[Line]] = {}
+    asked: dict[str, Line] = {}
     for row in table.rows:
         kind = row[0]["interview_type"]
-        people = table.put(row, "students")
-        taken = table.unknowns.new(0)
-        table.unknowns.know(taken, row[2].get("participations"))
-        table.order(people, taken)
+        people, own = table.put(row, "students"), table.put(row, "participations")
+        table.order(people, own)
         table.order(people, table.whole(kind))
-        if row[0]["role"] == "interviewer":
-            table.order(people, table.whole("any_live"))
+        if row[0]["role"] == "interviewer" and kind in LIVE:
+            asked[kind] = people
+            table.order(people, table.count_mixes(lambda mix, kind=kind: mix.asked and mix.is_in(kind)))  # type: ignore[misc]
         if kind in SINGLE and table.outsider.one_student_each:
-            table.order(taken, table.whole_events(kind))
+            table.order(own, table.whole_events(kind))
         of_type.setdefault(kind, []).append(people)
-        everything.append(taken)
+        taken.setdefault(kind, []).append(own)
     for kind, lines in of_type.items():
         table.order(table.whole(kind), plus(lines))
-    often = [table.find("students_by_interview_count", "students", interviews_received=times)
-             for times in ("1", "2", "3+")]
-    at_least = [line for times, line in enumerate(often, 1) if line for _ in range(times)]
-    table.order(plus(at_least), plus(everything))
+        held, whole = table.outsider.shown_events(kind), table.whole(kind)
+        if held is not None and whole is not None:
+            table.order(plus(taken[kind]), times(whole, held))
+    if set(asked) == set(LIVE):
+        table.order(table.whole("any_live"), plus(asked.values()))
+    table.bound([*(line for lines in taken.values() for line in lines),
+                 *table.find_all("unrostered", "participations")], "participations")
 
 
-def _read_follow_up(table: _Table) -> None:
+def _read_follow_up(table: Table) -> None:
     for step in dict.fromkeys(row[0]["step"] for row in table.rows):
         done = {}
         for row in table.rows:
@@ -157,7 +152,8 @@ def _read_follow_up(table: _Table) -> None:
         _join(table, done)
 
 
-def _read_permissions(table: _Table) -> None:
+def _read_permissions(table: Table) -> None:
+    """Who asked online, or by telephone, needed the family's permission, and nobody needs one who did not ask."""
     live, others = table.whole("any_live"), table.find("unrostered", "students") or {}
     for row in table.rows:
         needed, on_file = table.put(row, "needed"), table.put(row, "on_file")
@@ -165,100 +161,19 @@ def _read_permissions(table: _Table) -> None:
         table.put_rest(row, "on_file")
         if row[0]["kind"] != "partner_release" and live is not None:
             table.order(needed, plus([live, others]))
+        if row[0]["kind"] == "parent_contact":
+            for kind in ("virtual", "hybrid"):
+                table.order(table.find("participations_by_role", "students", interview_type=kind, role="interviewer"),
+                            needed)
+            table.order(table.count_mixes(lambda mix: mix.asked and not mix.is_in("in_person")), needed)
 
 
-def _read_partners(table: _Table) -> None:
-    """The same partners by what they do, by their positions, of which one may have had several, and by how often."""
-    people: dict[str, list[Line]] = {}
-    events: dict[str, list[Line]] = {}
+def _read_unrostered(table: Table) -> None:
     for row in table.rows:
-        breakdown = row[0]["breakdown"]
-        own, held = table.put(row, "partners"), table.unknowns.new(0)
-        table.unknowns.know(held, row[2].get("interviews"))
-        table.order(own, held)
-        if breakdown == "times_asked":
-            _say_how_often(table, row[0]["group"], own, held)
-        people.setdefault(breakdown, []).append(own)
-        events.setdefault(breakdown, []).append(held)
-    totals = [plus(people[breakdown]) for breakdown in people if breakdown != "position"]
-    all_held = [plus(lines) for lines in events.values()]
-    live = [table.whole_events(kind) for kind in (*SINGLE, "hybrid")]
-    for total in all_held:
-        table.same(all_held[0], total)
-        if all(live):
-            table.order(total, plus(line for line in live if line))
-    for total in totals:
-        table.same(totals[0], total)
-        for own in people.get("position", ()):
-            table.order(own, total)
-        if "position" in people:
-            table.order(total, plus(people["position"]))
+        table.order(table.put(row, "students"), table.put(row, "participations"))
 
 
-def _say_how_often(table: _Table, times: str, people: Line, events: Line) -> None:
-    """Of partners who were asked "3-4" times there were three to four times as many interviews."""
-    fewest, _, most = times.rstrip("+").partition("-")
-    if fewest.isdecimal():
-        table.order(plus([people] * int(fewest)), events)
-        if not times.endswith("+"):
-            table.order(events, plus([people] * int(most or fewest)))
-
-
-def _read_salaries(table: _Table) -> None:
-    """Partners by occupation and by field: each field has at least the partners of each of its occupations."""
-    fields: dict[str, Line] = {}
-    within: dict[str, list[Line]] = {}
-    for row in table.rows:
-        line, major = table.put(row, "partners"), row[0].get("soc_code", "")[:2]
-        if row[0]["breakdown"] == "field":
-            fields[major] = line
-        else:
-            within.setdefault(major, []).append(line)
-    for major, field in fields.items():
-        _part(table, field, within.get(major, [field]))
-    used = table.find("salary_answers", "partners", answer="used")
-    if used and fields:
-        _part(table, used, list(fields.values()))
-
-
-def _part(table: _Table, whole: Line, parts: Iterable[Line]) -> None:
-    """Everybody of a whole is in at least one of the parts."""
-    for part in parts:
-        table.order(part, whole)
-    table.order(whole, plus(parts))
-
-
-def _read_paths(table: _Table) -> None:
-    """Each path has one first step and one highest schooling, so that both add up to the same partners."""
-    lines: dict[str, dict[str, Line]] = {}
-    for row in table.rows:
-        lines.setdefault(row[0]["breakdown"], {})[row[0]["group"]] = table.put(row, "partners")
-    first, kinds, schooling = (lines.get(name, {}) for name in ("first_step", "kind", "education"))
-    if NO_SCHOOLING not in schooling or set(first) != set(kinds):
-        return      # rows are missing, and nobody knows how many partners they have
-    everybody = plus(schooling.values())
-    table.same(plus(first.values()), everybody)
-    for kind, line in kinds.items():
-        table.order(first[kind], line, everybody)
-    if "education" in kinds:
-        table.same(plus([kinds["education"], schooling[NO_SCHOOLING]]), everybody)
-
-
-def _read_opportunities(table: _Table) -> None:
-    """Partners by the relation of the job they named; each is in one industry, and names some occupations."""
-    wholes = {row[0]["relation"]: table.put(row, "partners") for row in table.rows if row[0]["breakdown"] == "relation"}
-    parts: dict[tuple[str, str], list[Line]] = {}
-    for row in table.rows:
-        if row[0]["breakdown"] != "relation":
-            parts.setdefault((row[0]["breakdown"], row[0]["relation"]), []).append(table.put(row, "partners"))
-    for (breakdown, relation), lines in parts.items():
-        for line in lines:
-            table.order(line, wholes.get(relation))
-        if breakdown == "industry":
-            table.same(plus(lines), wholes.get(relation))
-
-
-def _read_years(table: _Table) -> None:
+def _read_years(table: Table) -> None:
     years = sorted({row[0]["school_year"] for row in table.rows})
     for row in table.rows:
         kind = row[0]["interview_type"]
@@ -271,7 +186,7 @@ def _read_years(table: _Table) -> None:
         _read_year_before(table, [row for row in table.rows if row[0]["school_year"] == year])
 
 
-def _read_year_before(table: _Table, rows: Iterable[Row]) -> None:
+def _read_year_before(table: Table, rows: Iterable[Row]) -> None:
     """The year before, of which nothing but the whole is shown."""
     outsider, unknowns = table.outsider, table.unknowns
     mixes = [unknowns.new(0) for _ in outsider.mixes]
@@ -289,17 +204,17 @@ def _read_year_before(table: _Table, rows: Iterable[Row]) -> None:
             unknowns.know(held, row[2].get("interviews"))
 
 
-_READERS: Mapping[str, Callable[[_Table], None]] = {    # in an order in which each finds what it is tied to
+_READERS: Mapping[str, Callable[[Table], None]] = {    # in an order in which each finds what it is tied to
+    "unrostered": _read_unrostered,
+    "participations_by_role": _read_roles,
     "students_by_interview_count": _read_interview_counts,
     "interviews_by_month": _read_months,
-    "participations_by_role": _read_roles,
     "follow_up": _read_follow_up,
-    "unrostered": _read_people,
     "permissions_on_file": _read_permissions,
-    "partners_asked": _read_partners,
-    "salary_answers": _read_people,
-    "salary_ranges": _read_salaries,
-    "career_steps": _read_paths,
-    "opportunities": _read_opportunities,
+    "partners_asked": read_partners,
+    "salary_answers": read_salary_answers,
+    "salary_ranges": read_salaries,
+    "career_steps": read_paths,
+    "opportunities": read_opportunities,
     "years_compared": _read_years,
 }

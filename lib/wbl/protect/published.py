@@ -15,6 +15,7 @@ from typing import Any
 
 from wbl.protect.page_numbers import read_html, read_notebook, read_number
 
+STUDENTS = "students_by_interview_type"
 KEYS = ("breakdown", "group", "interview_type", "interviews_received", "month", "role", "step", "kind", "relation",
         "school_year", "answer", "soc_code")
 
@@ -46,6 +47,20 @@ class Published:
     def min_group(self) -> int:
         """People; numbers that rest on fewer are to be kept."""
         return int(self.about.get("min_group") or 10)
+
+    def read_year_before(self) -> "Published | None":
+        """Give what the comparison of years says of the year before, as a release of that year."""
+        year = str(self.about.get("previous_year", ""))
+        rows = {key: numbers for key, numbers in self.tables.get("years_compared", {}).items()
+                if ("school_year", year) in key}
+        if not rows:
+            return None
+        renamed = {key: (("breakdown", "all"), ("group", "all"), *(part for part in key if part[0] == "interview_type"))
+                   for key in rows}
+        about = {**self.about, "school_year": year, "previous_year": ""}
+        hidden = {renamed[key] for key in rows if key in self.hidden.get("years_compared", ())}
+        return Published(about, {STUDENTS: {renamed[key]: numbers for key, numbers in rows.items()}},
+                         {STUDENTS: hidden}, places=self.places)
 
     def add_row(self, table: str, row: Mapping[str, str]) -> None:
         """Add what one line of a CSV or sheet says."""
@@ -80,8 +95,10 @@ def read_folder(folder: Path) -> Iterator[Published]:
     """Read every public release below a folder: those the ledger remembers, oldest first, and what lies there."""
     seen = set()
     for ledger in sorted(folder.rglob("releases.json")):
-        for entry in json.loads(ledger.read_text(encoding="utf-8"))["releases"]:
-            published = read_tables(entry["about"], entry["tables"], ledger)
+        entries = json.loads(ledger.read_text(encoding="utf-8"))["releases"]
+        for entry in entries:
+            named = {"program_name": entries[-1]["about"]["program_name"]}  # all of a folder is of one program
+            published = read_tables({**entry["about"], **named}, entry["tables"], ledger)
             published.withdrawn = bool(entry.get("withdrawn"))
             seen.add(published.identity)
             yield published
@@ -125,7 +142,7 @@ def _read_csvs(published: Published, folder: Path) -> None:
 
 
 def _read_workbooks(published: Published, folder: Path) -> None:
-    for path in sorted(folder.glob("*.xlsx")):
+    for path in sorted(folder.glob("[!~]*.xlsx")):     # "~$..." is what Excel keeps beside an open one
         import openpyxl
 
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)

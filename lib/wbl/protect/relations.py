@@ -1,88 +1,51 @@
-"""The report's other tables as possibilities: how their numbers hang together with each other and with the students'.
+"""The report's other tables as possibilities: how their numbers hang together with each other and the students'."""
 
-A relation is used when the true numbers fit it: an outsider who supposes one that does not hold only goes astray,
-one that holds has to be reckoned with.
-"""
-
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from wbl.measure.paths import NO_SCHOOLING
-from wbl.protect.possibilities import ONE_TO_ONE, TYPES, Possibilities, Sum, add_up, less
+from wbl.protect.cells import Cell, Cells, minus, times, total_of, walk
+from wbl.protect.partner_relations import PartnerTables
+from wbl.protect.possibilities import LIVE, ONE_TO_ONE, TYPES, Pattern, Possibilities, Sum, add_up, less
 from wbl.protect.students import TABLE, WHOLE, Knowledge, StudentNumbers
-
-Cell = tuple[Sum, float]  # what a number is the sum of, and its true value
 
 
 class OtherTables:
-    """Adds all tables but the students' to a system, and remembers the numbers of people in them."""
+    """Adds all tables but the students' to a system, and remembers the numbers of people in them.
 
-    def __init__(self, system: Possibilities, tables: Mapping[str, pd.DataFrame], students: StudentNumbers) -> None:
-        self.system, self.students = system, students
-        self.block = system.add_block("all", "other tables")
-        self.people: list[tuple[int, int]] = []  # (number, unit): distinct people, each to be protected
-        self.unit_of: dict[tuple[str, int], int] = {}
-        self.sizes: list[tuple[int, int]] = []      # the same for the sizes of earlier years' rosters
+    `rows`: how many rows of each table of the source were used, which every report says.
+    """
+
+    def __init__(self, system: Possibilities, tables: Mapping[str, pd.DataFrame], students: StudentNumbers,
+                 rows: Mapping[str, float]) -> None:
+        self.system, self.students, self.rows = system, students, rows
+        self.cells = Cells(system)
+        self.sizes: list[tuple[int, int]] = []      # (number, unit) of the sizes of earlier years' rosters
         self.line_of: dict[str, int] = {}           # earlier school year -> unit of its size
+        self.asked: dict[str, Cell] = {}            # type -> students who asked in it
+        self.taken: dict[str, Cell] = {}            # type -> participations
+        self.unrostered: tuple[Cell, Cell] = (({}, 0.0), ({}, 0.0))     # students, participations
+        live = total_of([self._whole_events(kind) for kind in LIVE])
+        partners = PartnerTables(self.cells, live, rows)
         adders: dict[str, Callable[[pd.DataFrame], None]] = {
+            "unrostered": self._add_unrostered,
             "participations_by_role": self._add_roles,
             "students_by_interview_count": self._add_interview_counts,
             "interviews_by_month": self._add_months,
             "follow_up": self._add_follow_up,
-            "unrostered": self._add_unrostered,
             "permissions_on_file": self._add_permissions,
-            "partners_asked": self._add_partners,
-            "salary_answers": self._add_salary_answers,
-            "salary_ranges": self._add_salaries,
-            "career_steps": self._add_paths,
-            "opportunities": self._add_opportunities,
+            "partners_asked": partners.add_partners_asked,
+            "salary_answers": partners.add_salary_answers,
+            "salary_ranges": partners.add_salary_ranges,
+            "career_steps": partners.add_career_steps,
+            "opportunities": partners.add_opportunities,
             "years_compared": self._add_years,
         }
-        self.asked: dict[str, Cell] = {}            # type -> students who asked in it
-        self.participations: Cell | None = None     # all of them
-        self.unrostered: Cell = {}, 0.0             # students
-        self.used_pay: Cell | None = None           # partners whose pay is in a range
-        for name, add in adders.items():
+        others = sorted(set(tables) - set(adders) - {TABLE})
+        for name in (*adders, *others):
             if name in tables:
-                self.name = name
-                add(tables[name].reset_index(drop=True))
-        for name in sorted(set(tables) - set(adders) - {TABLE}):
-            self.name = name
-            self._add_lone_numbers(tables[name].reset_index(drop=True))
-
-    # The pieces that all tables are made of.
-
-    def _new(self) -> Sum:
-        return {self.system.add_variables(1, self.block)[0]: 1.0}
-
-    def _unit(self, row: int) -> int:
-        key = self.name, row
-        if key not in self.unit_of:
-            self.unit_of[key] = self.system.add_unit(*key)
-        return self.unit_of[key]
-
-    def _number(self, total: Sum, value: float, row: int, people: bool = False) -> Cell:
-        unit = self._unit(row)
-        number = self.system.add_number(total, value, unit)
-        if number is not None and people:
-            self.people.append((number, unit))
-        return total, value
-
-    def _same(self, parts: Iterable[Cell], whole: Cell) -> None:
-        """Parts add up to a whole: if they truly do, everybody may know; else they are at least as many."""
-        parts = list(parts)
-        difference = less(add_up(total for total, _ in parts), whole[0])
-        if sum(value for _, value in parts) == whole[1]:
-            self.system.equal.append((difference, 0.0))
-        else:
-            self._at_most(whole, (add_up(total for total, _ in parts), sum(value for _, value in parts)))
-
-    def _at_most(self, small: Cell, large: Cell) -> None:
-        if small[1] <= large[1]:
-            self.system.at_most.append((less(small[0], large[0]), 0.0))
+                self.cells.table = name
+                adders.get(name, self._add_lone_numbers)(tables[name].reset_index(drop=True))
 
     def _whole(self, counted: str) -> Cell:
         row = self.students.rows.get((*WHOLE, counted))
@@ -92,234 +55,174 @@ class OtherTables:
         row = self.students.rows.get((*WHOLE, counted))
         return self.students.events[WHOLE][counted], row[2] if row else float("nan")
 
-    # Tables about students.
+    def _count_patterns(self, fits: Callable[[Pattern], bool]) -> Sum:
+        """Give the students of the whole program whose pattern fits."""
+        return add_up(total for total, pattern in zip(self.students.whole, self.students.patterns, strict=True)
+                      if fits(pattern))
+
+    def _add_unrostered(self, frame: pd.DataFrame) -> None:
+        cells = self.cells
+        for row in walk(frame):
+            people = cells.add_people(cells.new(), row.students, row.Index)
+            taken = cells.add(cells.new(), row.participations, row.Index)
+            cells.at_most(people, taken)
+            self.unrostered = people, taken
 
     def _add_roles(self, frame: pd.DataFrame) -> None:
-        by_type: dict[str, list[Cell]] = {}
-        everything: list[Cell] = []
-        for row in _walk(frame):
-            people = self._number(self._new(), row.students, row.Index, people=True)
-            taken = self._number(self._new(), row.participations, row.Index)
-            self._at_most(people, taken)
-            self._at_most(people, self._whole(row.interview_type))
-            by_type.setdefault(row.interview_type, []).append(people)
-            everything.append(taken)
-            if row.role == "interviewer":
-                self.asked[row.interview_type] = people
-                self._at_most(people, self._whole("any_live"))
-            if row.interview_type in ONE_TO_ONE and self.students.known.one_student_each:
-                self._at_most(taken, self._whole_events(row.interview_type))
-        for kind, cells in by_type.items():
-            self._at_most(self._whole(kind), _total(cells))
-        self.participations = _total(everything)
+        """Who asked and who watched: each is of the type, and nobody is in one interview twice."""
+        cells = self.cells
+        by_type: dict[str, list[tuple[Cell, Cell]]] = {}
+        for row in walk(frame):
+            kind = row.interview_type
+            people = cells.add_people(cells.new(), row.students, row.Index)
+            taken = cells.add(cells.new(), row.participations, row.Index)
+            cells.at_most(people, taken)
+            cells.at_most(people, self._whole(kind))
+            by_type.setdefault(kind, []).append((people, taken))
+            if row.role == "interviewer" and kind in LIVE:
+                self.asked[kind] = people
+                asked = self._count_patterns(lambda pattern, kind=kind: pattern.live and kind in pattern.types)  # type: ignore[misc]
+                self.system.at_most.append((less(people[0], asked), 0.0))
+            if kind in ONE_TO_ONE and self.students.known.one_student_each:
+                cells.at_most(taken, self._whole_events(kind))
+        for kind, parts in by_type.items():
+            cells.at_most(self._whole(kind), total_of(people for people, _ in parts))
+            self.taken[kind] = total_of(taken for _, taken in parts)
+            held = self._whole_events(kind)[1]
+            if held:    # without one there is nobody, which is not to be known where that is hidden
+                cells.at_most(self.taken[kind], times(self._whole(kind), held))
+        if set(self.asked) == set(LIVE):
+            cells.at_most(self._whole("any_live"), total_of(self.asked.values()))
+        cells.bound([*self.taken.values(), self.unrostered[1]], "participations", self.rows)
 
     def _add_interview_counts(self, frame: pd.DataFrame) -> None:
+        """How many interviews students had: as many types at most, and together all participations."""
+        cells = self.cells
         counts: dict[str, Cell] = {}
-        for row in _walk(frame[frame["breakdown"] == "all"]):
-            total = self._whole("none")[0] if row.interviews_received == "0" else self._new()
-            counts[row.interviews_received] = self._number(total, row.students, row.Index, people=True)
+        for row in walk(frame[frame["breakdown"] == "all"]):
+            none = row.interviews_received == "0"
+            counts[row.interviews_received] = cells.add_people(
+                self._whole("none")[0] if none else cells.new(), row.students, row.Index, said_elsewhere=none)
         several = [counts[name] for name in ("1", "2", "3+") if name in counts]
-        self._same(several, self._whole("any"))
-        if self.participations and len(several) == 3:
+        cells.same(several, self._whole("any"))
+        if len(several) == 3:
             one, two, more = several
-            weighted = add_up([one[0], two[0], two[0], more[0], more[0], more[0]]), one[1] + 2 * two[1] + 3 * more[1]
-            self._at_most(weighted, self.participations)
+            for some, most in ((one, 1), (total_of([one, two]), 2)):
+                fits = self._count_patterns(lambda pattern, most=most: 1 <= len(pattern.types) <= most)  # type: ignore[misc]
+                self.system.at_most.append((less(some[0], fits), 0.0))
+            everything = total_of(self.taken.values())
+            if self.taken:
+                cells.at_most(total_of([one, times(two, 2), times(more, 3)]), everything)
+                held = total_of(self._whole_events(kind) for kind in TYPES)[1]
+                if held:
+                    cells.at_most(everything, total_of([one, times(two, 2), times(more, held)]))
 
     def _add_months(self, frame: pd.DataFrame) -> None:
-        people_by_type: dict[str, list[Cell]] = {}
-        events_by_type: dict[str, list[Cell]] = {}
+        cells = self.cells
+        people_of: dict[str, list[Cell]] = {}
+        events_of: dict[str, list[Cell]] = {}
         for _, month in frame.groupby("month", sort=False):
             people: dict[str, Cell] = {}
             events: dict[str, Cell] = {}
-            for row in _walk(month):
+            for row in walk(month):
                 kind = row.interview_type
-                own = add_up(events[name][0] for name in TYPES if name in events) if kind == "any" else self._new()
-                people[kind] = self._number(self._new(), row.students, row.Index, people=True)
-                events[kind] = self._number(own, row.interviews, row.Index)
-                self._at_most(people[kind], self._whole(kind))
+                own = add_up(events[name][0] for name in TYPES if name in events) if kind == "any" else cells.new()
+                people[kind] = cells.add_people(cells.new(), row.students, row.Index)
+                events[kind] = cells.add(own, row.interviews, row.Index)
+                cells.at_most(people[kind], self._whole(kind))
                 if kind in ONE_TO_ONE and self.students.known.one_student_each:
-                    self._at_most(people[kind], events[kind])
-                people_by_type.setdefault(kind, []).append(people[kind])
+                    cells.at_most(people[kind], events[kind])
+                people_of.setdefault(kind, []).append(people[kind])
                 if kind != "any":
-                    events_by_type.setdefault(kind, []).append(events[kind])
+                    events_of.setdefault(kind, []).append(events[kind])
             self._join_any(people)
-        for kind, cells in people_by_type.items():
-            self._at_most(self._whole(kind), _total(cells))
-        for kind, cells in events_by_type.items():
-            self._same(cells, self._whole_events(kind))
+        taken = self.taken | {"any": total_of(self.taken.values())}
+        for kind, parts in people_of.items():
+            cells.at_most(self._whole(kind), total_of(parts))
+            if kind in taken and self.taken:
+                cells.at_most(total_of(parts), taken[kind])
+        for kind, parts in events_of.items():
+            cells.same(parts, self._whole_events(kind))
 
     def _join_any(self, people: Mapping[str, Cell]) -> None:
-        """Whoever had a type had any; whoever had any had one of the types."""
+        """Whoever had a type had any, whoever had any had a type; who had several then had several in all."""
         if "any" not in people:
             return
-        types = [cell for kind, cell in people.items() if kind != "any"]
-        for cell in types:
-            self._at_most(cell, people["any"])
-        self._at_most(people["any"], _total(types))
+        types = {kind: cell for kind, cell in people.items() if kind != "any"}
+        for cell in types.values():
+            self.cells.at_most(cell, people["any"])
+        self.cells.at_most(people["any"], total_of(types.values()))
+        if set(types) == set(TYPES):
+            here, in_all = (minus(total_of(cells[kind] for kind in TYPES), cells["any"])
+                            for cells in (people, {kind: self._whole(kind) for kind in (*TYPES, "any")}))
+            self.cells.at_most(here, in_all)
 
     def _add_follow_up(self, frame: pd.DataFrame) -> None:
+        cells = self.cells
         for step, rows in frame.groupby("step", sort=False):
             done: dict[str, Cell] = {}
-            for row in _walk(rows):
+            for row in walk(rows):
                 kind = row.interview_type
-                same = self.asked.get(kind) if step == "thank_you_sent" else self._whole(kind)
-                if step == "thank_you_sent" and kind == "any":
-                    same = self._whole("any_live")
-                total = same[0] if same and same[1] == row.students else self._new()
-                asked = self._number(total, row.students, row.Index, people=True)
-                done[kind] = self._number(self._new(), row.students_done, row.Index, people=True)
+                same: Cell | None = self._whole(kind)
+                if step == "thank_you_sent":
+                    same = self._whole("any_live") if kind == "any" else self.asked.get(kind)
+                known = same is not None and same[1] == row.students
+                asked = cells.add_people(same[0] if same and known else cells.new(), row.students, row.Index,
+                                         said_elsewhere=known)
+                done[kind] = cells.add_people(cells.new(), row.students_done, row.Index)
                 self._add_rest(asked, done[kind], row.Index)
             self._join_any(done)
 
-    def _add_unrostered(self, frame: pd.DataFrame) -> None:
-        for row in _walk(frame):
-            self.unrostered = self._number(self._new(), row.students, row.Index, people=True)
-            taken = self._number(self._new(), row.participations, row.Index)
-            self._at_most(self.unrostered, taken)
-
     def _add_permissions(self, frame: pd.DataFrame) -> None:
-        for row in _walk(frame):
-            needed = self._number(self._new(), row.needed, row.Index, people=True)
-            on_file = self._number(self._new(), row.on_file, row.Index, people=True)
+        """Who asked online, or by telephone, needed the family's permission, and nobody needs one who did not ask."""
+        cells = self.cells
+        for row in walk(frame):
+            needed = cells.add_people(cells.new(), row.needed, row.Index)
+            on_file = cells.add_people(cells.new(), row.on_file, row.Index)
             self._add_rest(needed, on_file, row.Index)
             if row.kind != "partner_release":
-                self._at_most(needed, self._whole("any_live"))
-                self._at_most(needed, _total([self._whole("any_live"), self.unrostered]))
+                cells.at_most(needed, self._whole("any_live"))
+                cells.at_most(needed, total_of([self._whole("any_live"), self.unrostered[0]]))
+            if row.kind == "parent_contact":
+                for kind in self.asked.keys() - {"in_person"}:
+                    cells.at_most(self.asked[kind], needed)
+                if self._whole("any_live")[1] - self._whole("in_person")[1] <= needed[1]:
+                    away = self._count_patterns(lambda pattern: pattern.live and "in_person" not in pattern.types)
+                    self.system.at_most.append((less(away, needed[0]), 0.0))
 
     def _add_rest(self, all_of_them: Cell, some: Cell, row: int) -> None:
         """Those who have not are people too: 48 of 50 says that two have not."""
-        self._at_most(some, all_of_them)
-        self._number(less(all_of_them[0], some[0]), all_of_them[1] - some[1], row, people=True)
+        self.cells.at_most(some, all_of_them)
+        self.cells.add_people(*minus(all_of_them, some), row)
 
     def _add_years(self, frame: pd.DataFrame) -> None:
+        cells = self.cells
         latest = frame["school_year"].max()
         now = frame["school_year"] == latest
-        for row in _walk(frame[now]):
+        for row in walk(frame[now]):
             counted = row.interview_type
             if (*WHOLE, counted) in self.students.rows:
-                self._number(self._whole(counted)[0], row.students, row.Index, people=True)
+                cells.add_people(self._whole(counted)[0], row.students, row.Index, said_elsewhere=True)
                 events = self.students.events[WHOLE]
                 held = add_up(events[kind] for kind in TYPES) if counted == "any" else events.get(counted)
                 if held is not None:
-                    self._number(held, row.interviews, row.Index)
+                    cells.add(held, row.interviews, row.Index)
         before = frame[~now].assign(breakdown="all", group="all")
         for year, rows in before.groupby("school_year", sort=False):
             known = Knowledge({}, {}, self.students.known.one_to_one_is_live, False)
             other = StudentNumbers(self.system, rows, known)
             for (*_, counted), unit in other.unit_of.items():
                 row = int(rows.index[other.rows["all", "all", counted][0]])
-                self.system.units[unit] = (self.name, row)
-                self.unit_of[self.name, row] = unit
+                self.system.units[unit] = (cells.table, row)
+                cells.unit_of[cells.table, row] = unit
             for line in other.line_of.values():
-                self.system.units[line] = (f"enrolled:{self.name}", int(rows.index[0]))
+                self.system.units[line] = (f"enrolled:{cells.table}", int(rows.index[0]))
                 self.line_of[str(year)] = line
             self.sizes += [(number, other.line_of[group]) for group, number in other.size_of.items()]
-            self.people += [(number, other.unit_of[key]) for key, number in other.number_of.items()]
-
-    # Tables about partners.
-
-    def _add_partners(self, frame: pd.DataFrame) -> None:
-        people: dict[str, list[Cell]] = {}
-        events: dict[str, list[Cell]] = {}
-        live = _total([self._whole_events(kind) for kind in ("in_person", "virtual", "hybrid")])
-        for row in _walk(frame):
-            own = self._number(self._new(), row.partners, row.Index, people=True)
-            held = self._number(self._new(), row.interviews, row.Index)
-            self._at_most(own, held)
-            if row.breakdown == "times_asked":
-                self._say_how_often(row.group, own, held)
-            people.setdefault(row.breakdown, []).append(own)
-            events.setdefault(row.breakdown, []).append(held)
-        for parts in events.values():
-            self._at_most(_total(parts), live)
-            if _total(parts)[1] == live[1]:
-                self._same(parts, live)
-        positions = people.pop("position", [])      # a partner may have had several
-        for parts in people.values():
-            self._part(_total(parts), positions)
-        for totals in (events, people):
-            for one, other in pairwise(totals.values()):
-                self._same(one, _total(other))
-
-    def _part(self, whole: Cell, parts: Sequence[Cell]) -> None:
-        """Everybody of a whole is in at least one of the parts; where each is in one only, everybody may know."""
-        for part in parts:
-            self._at_most(part, whole)
-        if parts:
-            self._same(parts, whole)
-
-    def _say_how_often(self, times: str, people: Cell, events: Cell) -> None:
-        least, _, most = times.rstrip("+").partition("-")
-        if least.isdecimal():
-            self._at_most((add_up([people[0]], float(least)), people[1] * float(least)), events)
-            if not times.endswith("+"):
-                top = float(most or least)
-                self._at_most(events, (add_up([people[0]], top), people[1] * top))
-
-    def _add_salary_answers(self, frame: pd.DataFrame) -> None:
-        for row in _walk(frame):
-            people = self._number(self._new(), row.partners, row.Index, people=True)
-            self._at_most(people, self._number(self._new(), row.answers, row.Index))
-            if row.answer == "used":
-                self.used_pay = people
-
-    def _add_salaries(self, frame: pd.DataFrame) -> None:
-        fields: dict[str, Cell] = {}
-        within: dict[str, list[Cell]] = {}
-        for row in _walk(frame):
-            cell = self._number(self._new(), row.partners, row.Index, people=True)
-            major = str(row.soc_code)[:2]
-            if row.breakdown == "field":
-                fields[major] = cell
-            else:
-                within.setdefault(major, []).append(cell)
-        for major, cell in fields.items():
-            self._part(cell, within.get(major, [cell]))
-        if self.used_pay and fields:
-            self._part(self.used_pay, list(fields.values()))
-
-    def _add_paths(self, frame: pd.DataFrame) -> None:
-        """Each path has one first step and one highest schooling, so that both add up to the same partners."""
-        cells: dict[str, dict[str, Cell]] = {}
-        for row in _walk(frame):
-            cell = self._number(self._new(), row.partners, row.Index, people=True)
-            cells.setdefault(row.breakdown, {})[row.group] = cell
-        first, kinds, schooling = (cells.get(name, {}) for name in ("first_step", "kind", "education"))
-        everybody = _total(schooling.values())
-        self._same(first.values(), everybody)
-        for kind, cell in kinds.items():
-            self._at_most(cell, everybody)
-            if kind in first:
-                self._at_most(first[kind], cell)
-        if "education" in kinds:
-            self._same([cell for name, cell in schooling.items() if name != NO_SCHOOLING], kinds["education"])
-
-    def _add_opportunities(self, frame: pd.DataFrame) -> None:
-        wholes: dict[str, Cell] = {}
-        parts: dict[tuple[str, str], list[Cell]] = {}
-        for row in _walk(frame):
-            cell = self._number(self._new(), row.partners, row.Index, people=True)
-            relation = str(row.relation)
-            if row.breakdown == "relation":
-                wholes[relation] = cell
-            else:
-                parts.setdefault((row.breakdown, relation), []).append(cell)
-        for (_, relation), cells in parts.items():
-            if relation in wholes:
-                self._part(wholes[relation], cells)
+            cells.people += [(number, other.unit_of[key]) for key, number in other.number_of.items()]
 
     def _add_lone_numbers(self, frame: pd.DataFrame) -> None:
         """A table whose numbers are sums of nothing else here: its groups of people stand for themselves."""
-        for name in ("students", "partners"):
-            if name in frame:
-                for row, value in frame[name].astype("float64").items():
-                    self._number(self._new(), value, int(str(row)), people=True)
-
-
-def _walk(frame: pd.DataFrame) -> Iterable[Any]:
-    return frame.itertuples()
-
-
-def _total(cells: Iterable[Cell]) -> Cell:
-    cells = list(cells)
-    return add_up(total for total, _ in cells), float(sum(value for _, value in cells))
+        for name in frame.columns.intersection(["students", "partners"]):
+            for row, value in enumerate(frame[name].astype("float64")):
+                self.cells.add_people(self.cells.new(), value, row)

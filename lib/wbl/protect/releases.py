@@ -91,6 +91,7 @@ class About:
     wages_source: str = ""                      # a sentence
     cluster_of: Mapping[str, str] = field(default_factory=dict)     # CTE program -> career cluster, as in a catalogue
     only_at: Mapping[str, str] = field(default_factory=dict)        # CTE program -> the one school that offers it
+    habits: tuple[str, ...] = ("one_student_each", "all_asked")  # of one-to-one interviews, as far as numbers fit them
     version: str = ""                           # of wbl
 
     def label(self, code: str) -> str:
@@ -167,7 +168,8 @@ def read_release(folder: Path | str) -> Release:
     folder = Path(folder)
     try:
         described = json.loads((folder / RELEASE_FILE).read_text(encoding="utf-8"))
-        about = About(**{**described["about"], "missing_tables": tuple(described["about"]["missing_tables"])})
+        lists = {name: tuple(told) for name, told in described["about"].items() if isinstance(told, list)}
+        about = About(**{**described["about"], **lists})
         tables = {
             name: _read_table(name, (folder / f"{name}.csv").read_bytes().decode(), tuple(kinds.items()))
             for name, kinds in described["tables"].items()

@@ -37,6 +37,12 @@ class Knowledge:
     one_to_one_is_live: bool = True     # everybody in a one-to-one interview asked the questions
     one_student_each: bool = True       # a one-to-one interview has one student
 
+    @property
+    def habits(self) -> tuple[str, ...]:
+        """The habits that the true numbers fit."""
+        kept = {"one_student_each": self.one_student_each, "all_asked": self.one_to_one_is_live}
+        return tuple(name for name, holds in kept.items() if holds)
+
 
 def read_catalogue(offered: pd.DataFrame | None, min_group: int) -> tuple[dict[str, str], dict[str, str]]:
     """Read from the roster what a course catalogue says: each program's cluster, and its school if it has only one.
@@ -59,18 +65,38 @@ def read_catalogue(offered: pd.DataFrame | None, min_group: int) -> tuple[dict[s
     )
 
 
-def look_at_habits(frame: pd.DataFrame) -> tuple[bool, bool]:
-    """Say whether the true numbers fit the two habits of one-to-one interviews (see `Knowledge`).
+def look_at_habits(tables: Mapping[str, pd.DataFrame]) -> tuple[bool, bool]:
+    """Say whether the true numbers fit the two habits of one-to-one interviews (see `Knowledge`), in each year."""
+    years = tables.get("years_compared", pd.DataFrame({"school_year": []}))
+    others = [rows.assign(breakdown="all", group="all") for _, rows in years.groupby("school_year")]
+    live, alone = zip(*(_fit_habits(frame) for frame in (tables[TABLE], *others)), strict=True)
+    return all(live), all(alone) and _fits_elsewhere(tables)
 
-    An outsider who supposes a habit that does not hold only goes astray; one that holds has to be reckoned with.
-    """
+
+def _fits_elsewhere(tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Is there an interview for each student in one, in each month, and for each participation?"""
+    held = tables[TABLE].loc[tables[TABLE]["breakdown"] == "all"].set_index("interview_type")["interviews"]
+    fits = True
+    if "interviews_by_month" in tables:
+        months = tables["interviews_by_month"]
+        months = months[months["interview_type"].isin(ONE_TO_ONE)]
+        fits = bool((months["students"] <= months["interviews"]).all())
+    if "participations_by_role" in tables:
+        taken = tables["participations_by_role"].groupby("interview_type")["participations"].sum()
+        fits &= bool((taken.reindex(ONE_TO_ONE, fill_value=0) <= held.reindex(ONE_TO_ONE)).all())
+    return fits
+
+
+def _fit_habits(frame: pd.DataFrame) -> tuple[bool, bool]:
     students = frame.pivot_table(index=["breakdown", "group"], columns="interview_type", values="students", sort=False)
     events = frame.pivot_table(index=["breakdown", "group"], columns="interview_type", values="interviews", sort=False)
-    is_live = bool((students["any_live"] >= students[list(ONE_TO_ONE)].max(axis=1)).all())
-    fits = bool((events[list(ONE_TO_ONE)] >= students[list(ONE_TO_ONE)]).all(axis=None))
-    whole = events.xs("all", level="breakdown")[list(ONE_TO_ONE)].iloc[0]
+    one_to_one = list(ONE_TO_ONE)
+    at_least = students[one_to_one].assign(others=students["any"] - students["hybrid"] - students["simulation"])
+    is_live = bool((students["any_live"] >= at_least.max(axis=1)).all())
+    fits = bool((events[one_to_one] >= students[one_to_one]).all(axis=None))
+    whole = events.xs("all", level="breakdown")[one_to_one].iloc[0]
     for breakdown, rows in events.groupby(level="breakdown"):
-        fits &= breakdown == "all" or bool((rows[list(ONE_TO_ONE)].sum() == whole).all())
+        fits &= breakdown == "all" or bool((rows[one_to_one].sum() == whole).all())
     return is_live, fits
 
 

@@ -23,10 +23,13 @@ def protect_beside(measures: Mapping[str, pd.DataFrame], about: About, out: Path
 
 
 def read_beside(folder: Path, release: Release, out: Path) -> list[Published]:
-    """Read a report that lies complete in a folder, with all of its program and year that went out before."""
+    """Read a report that lies complete in a folder, with all that went out before of its year and the one before."""
     own = ledger.enter_release(release)
-    before = [entry for entry in ledger.read_ledger(out) if entry.what[:2] == own.what[:2] and entry.what != own.what]
-    return [*(read_tables(entry.about, entry.tables, out) for entry in before), *read_folder(folder)]
+    years = (own.about["school_year"], own.about["previous_year"])
+    before = [entry for entry in ledger.read_ledger(out)
+              if entry.about["school_year"] in years and entry.what != own.what]
+    named = {"program_name": own.about["program_name"]}     # all of a folder is of one program
+    return [*(read_tables({**entry.about, **named}, entry.tables, out) for entry in before), *read_folder(folder)]
 
 
 def hold_gate(read: Iterable[Published]) -> dict[str, Any]:
@@ -46,6 +49,10 @@ def say_exposed(audit: Audit) -> str:
     >>> say_exposed(Audit(1, 9, 0, 0, None)).startswith("The report would give away 0 numbers")
     True
     """
+    contradictions = [str(one) for one in audit.exposed if one.what == "contradiction"]
+    if contradictions:
+        return (f"Nothing was written, for {contradictions[0]}. Look at what `wbl check` finds; if it finds nothing, "
+                "this is a fault of wbl.")
     count = len(audit.exposed)
     named = "; ".join(f"{one} ({one.what})" for one in audit.exposed[:_MOST_NAMED])
     more = f"; and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
