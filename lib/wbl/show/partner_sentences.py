@@ -79,6 +79,8 @@ def tell_pay(table: ProtectedTable, about: About, by: str) -> Said:
         "line runs from the lower to the upper quartile of partners, the red mark is their median.")
     note = words.text("Hourly pay was taken times 2,080, an estimate for full-time work all year. Partners who speak "
                       "to schools are not a sample of their occupation.")
+    if about.audience == "public":
+        note += " " + words.text("Pay is rounded to $1,000, so that no figure is one partner's own.")
     return Said(title, subtitle, join_notes(note, about.wages_source, note_hidden(lines, about, people="partners")))
 
 
