@@ -2,8 +2,7 @@
 
 The auditor knows files only: tables, pages, figures, notebooks, workbooks, and the releases that a ledger remembers.
 It reads them all, sets up what an outsider could, and asks of each hidden number between which bounds it must lie.
-It shares with what hides only the calls to the solver and to other
-processors.
+It shares with what hides only the calls to the solver and to other processors.
 """
 
 import csv
@@ -231,9 +230,8 @@ def _attack_release(published: Published) -> tuple[Attack, Outsider]:
 def _in_whole_numbers(outsider: Outsider, name: Name, bounds: Bounds, least: int) -> Bounds:
     """Near the gate, whole numbers decide: half a student does not exist."""
     near = bounds.high - bounds.low < least - 1 + NEAR_THE_GATE or bounds.high < least + NEAR_THE_GATE
-    if not near or bounds.low >= least - EXACT or outsider.unknowns.count > WHOLE_NUMBERS_UP_TO:
-        return bounds
-    if not bounds.is_safe(least):
+    is_open = near and bounds.low < least - EXACT and bounds.is_safe(least)
+    if not is_open or outsider.unknowns.count > WHOLE_NUMBERS_UP_TO:
         return bounds
     return bound_whole_numbers(outsider.unknowns, name) or bounds
 

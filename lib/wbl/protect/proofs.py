@@ -42,7 +42,6 @@ class Ranges:
         """Say how large each number has to be seen."""
         return np.maximum(self.reach[places], self.low[places] + self.width)
 
-
     def list_open(self, compiled: Compiled, hidden: np.ndarray) -> np.ndarray:
         """List the numbers that are hidden and not proven safe."""
         return np.flatnonzero(hidden[compiled.units[self.numbers]] & ~self.is_safe(np.arange(len(self.numbers))))
