@@ -33,6 +33,7 @@ class ProtectedTable:
 
     name: str
     frame: pd.DataFrame
+    part_of: "tuple[ProtectedTable, list[int]] | None" = field(default=None, repr=False)  # a whole, its rows' places
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -42,8 +43,18 @@ class ProtectedTable:
     @cached_property
     def text(self) -> str:
         """The table as CSV; text that a spreadsheet would take for a formula has an apostrophe before it."""
+        whole, kept = self.part_of or (self, [])
+        if whole is not self and whole._text_rows:
+            return "\n".join([whole._text_rows[0], *(whole._text_rows[place + 1] for place in kept), ""])
         guarded = self.frame.apply(lambda values: guard(values) if values.dtype == "str" else values)
         return str(guarded.to_csv(index=False, lineterminator="\n"))
+
+    @cached_property
+    def _text_rows(self) -> list[str]:
+        """The CSV's lines; none where a row may be several, or its text may depend on others, as that of days does."""
+        lines = self.text.split("\n")
+        is_plain = len(lines) == len(self.frame) + 2 and not any(kind.kind == "M" for kind in self.frame.dtypes)
+        return lines if is_plain else []
 
     @cached_property
     def schools(self) -> Mapping[str, list[int]]:
@@ -67,7 +78,7 @@ class ProtectedTable:
         if not self.schools:
             return self
         kept = sorted(self.whole + self.schools.get(school_id, []))
-        return ProtectedTable(self.name, self.frame.iloc[kept].reset_index(drop=True))
+        return ProtectedTable(self.name, self.frame.iloc[kept].reset_index(drop=True), (self, kept))
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,7 @@ class Release:
 
     about: About
     tables: Mapping[str, ProtectedTable]
+    view_of: "Release | None" = field(default=None, repr=False)
     door: InitVar[object] = None
 
     def __post_init__(self, door: object) -> None:
@@ -130,12 +142,26 @@ class Release:
             schools = {school for table in self.tables.values() for school in table.schools}
             raise ParameterError(f'The report has no school "{school_id}". {name_nearest(school_id, schools)}')
         tables = {name: table.for_school(school_id) for name, table in self.tables.items()}
-        return Release(replace(self.about, school=school_id), tables, _THE_DOOR)
+        return Release(replace(self.about, school=school_id), tables, self, _THE_DOOR)
+
+    @cached_property
+    def description(self) -> str:
+        """All but the rows, as JSON: what the release is about, and the kinds of its columns."""
+        if self.view_of is not None:
+            # With the names of all schools it is long, and but for one line that of the whole.
+            old, new = (f'\n  "school": {json.dumps(about.school, ensure_ascii=False)},'
+                        for about in (self.view_of.about, self.about))
+            return self.view_of.description.replace(old, new, 1)
+        kinds = {
+            name: {str(column): str(kind) for column, kind in table.frame.dtypes.items()}
+            for name, table in self.tables.items()
+        }
+        return json.dumps({"about": vars(self.about), "tables": kinds}, indent=1, ensure_ascii=False) + "\n"
 
 
 def open_release(about: About, tables: Mapping[str, pd.DataFrame]) -> Release:
     """Make a release of frames that are protected already. For `wbl.protect` only: nothing is hidden here."""
-    return Release(about, {name: ProtectedTable(name, frame) for name, frame in tables.items()}, _THE_DOOR)
+    return Release(about, {name: ProtectedTable(name, frame) for name, frame in tables.items()}, door=_THE_DOOR)
 
 
 def write_release(release: Release, folder: Path) -> list[Path]:
@@ -150,13 +176,8 @@ def write_release(release: Release, folder: Path) -> list[Path]:
         path = folder / f"{name}.csv"
         path.write_text(table.text, encoding="utf-8", newline="\n")
         written.append(path)
-    kinds = {
-        name: {str(column): str(kind) for column, kind in table.frame.dtypes.items()}
-        for name, table in release.tables.items()
-    }
-    described = {"about": vars(release.about), "tables": kinds}
     path = folder / RELEASE_FILE
-    path.write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(release.description, encoding="utf-8")
     return [*written, path]
 
 
@@ -180,7 +201,7 @@ def read_release(folder: Path | str) -> Release:
     except (ValueError, KeyError, TypeError) as error:
         raise SourceError(f"{folder} does not hold the tables of a report as they were written ({error}). "
                           "Make the report again.") from error
-    return Release(about, tables, _THE_DOOR)
+    return Release(about, tables, door=_THE_DOOR)
 
 
 @lru_cache(maxsize=100)

@@ -134,7 +134,7 @@ def list_parameters(release: Release) -> dict[str, object]:
 
 def account(release: Release) -> dict[str, object]:
     """Say for the receipt what became of the rows, and how many numbers are shown and hidden."""
-    statuses = [status for table in release.tables.values() for status in table.frame.get("status", ())]
+    statuses = [line.keys.get("status") for table in release.tables.values() for line in table.lines]
     return {
         "rows": dict(release.about.account),
         "cells": {"shown": statuses.count("shown"), "hidden": statuses.count("hidden")},
