@@ -7,7 +7,7 @@ scripts, and turn "$60k then $70k" into mathematics.
 import json
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import count
 from pathlib import Path
@@ -42,8 +42,8 @@ def render_cells(cells: Collection[NotebookNode]) -> list[str]:
     """
     figures = count(1)
     drawn = [_draw_outputs(cell, place, figures) for place, cell in enumerate(cells, start=1)]
-    notebook = NotebookNode(cells=drawn, metadata={}, nbformat=4, nbformat_minor=5)
-    body, _ = _exporter().from_notebook_node(notebook)
+    exporter, resources = _exporter()
+    body = exporter.template.render(nb=_notebook_of(drawn), resources=resources)
     return [part.strip() for part in body.split(_NEXT_CELL)[1:]]
 
 
@@ -138,8 +138,16 @@ def number_sections(body: str) -> tuple[str, list[tuple[str, str]]]:
     return re.sub(r"<h2\b[^>]*>(.*?)</h2>", number, body, flags=re.S), sections
 
 
+def _notebook_of(cells: list[NotebookNode]) -> NotebookNode:
+    return NotebookNode(cells=cells, metadata={}, nbformat=4, nbformat_minor=5)
+
+
 @cache
-def _exporter() -> Any:
+def _exporter() -> tuple[Any, Any]:
+    """Give nbconvert's exporter, and what it hands its template beside a notebook.
+
+    Its own method copies a notebook twice and checks it, for preprocessors; there are none here.
+    """
     from nbconvert.exporters import TemplateExporter
     from traitlets.config import Config
 
@@ -150,7 +158,8 @@ def _exporter() -> Any:
         default_preprocessors=[], config=Config(NbConvertBase={"display_data_priority": shown}),
     )
     exporter.register_filter("words_to_html", write_words)
-    return exporter
+    _, resources = exporter.from_notebook_node(_notebook_of([]))
+    return exporter, resources
 
 
 @cache
@@ -160,6 +169,7 @@ def _markdown() -> Any:
     return mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])
 
 
+@lru_cache(maxsize=500)
 def write_words(text: str) -> str:
     """Write Markdown as HTML; dollars stay dollars.
 
