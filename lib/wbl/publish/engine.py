@@ -6,8 +6,6 @@ papermill loads its engines while it is being imported itself, so nothing of pap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from wbl.publish.node import NotebookNode
 
 NAME = "wbl-in-process"  # as papermill knows it
@@ -19,22 +17,21 @@ class InProcessEngine:
     @classmethod
     def execute_notebook(
         cls, nb: "NotebookNode", kernel_name: str, output_path: str | None = None, *, failed_path: str | None = None,
-        hand_over: "Callable[[NotebookNode], None] | None" = None, execution_timeout: float | None = None,
-        progress_bar: bool = True, **options: Any,
+        timed: bool = True, execution_timeout: float | None = None, progress_bar: bool = True, **options: Any,
     ) -> "NotebookNode":
         """Run a notebook, and write one that fails to `failed_path`, its failing cell marked, as papermill raises.
 
-        papermill checks and writes out whatever it is given back, even when it is to be saved nowhere. Who only wants
-        the executed notebook has it by `hand_over`; papermill is then given back one without cells.
+        Without `timed` the cells' metadata do not say when they ran, and nothing is saved or counted on the way.
         `execution_timeout` is in seconds and holds for each cell (where there are signals: not on Windows).
         nbclient's hooks, such as `on_cell_start`, are called as by papermill's own engine.
         """
         from papermill.engines import NotebookExecutionManager
         from papermill.execute import raise_for_execution_errors
 
-        from wbl.publish.in_process import InProcessClient
+        from wbl.publish.in_process import InProcessClient, Untimed
 
-        manager = NotebookExecutionManager(nb, output_path=output_path, progress_bar=progress_bar)
+        kind = NotebookExecutionManager if timed else Untimed
+        manager = kind(nb, output_path=output_path, progress_bar=progress_bar)
         hooks = {name: hook for name, hook in options.items() if name.startswith("on_")}
         manager.notebook_start()
         try:
@@ -42,12 +39,9 @@ class InProcessEngine:
         finally:
             manager.cleanup_pbar()
             manager.notebook_complete()
-        if failed_path or hand_over:
+        if failed_path:
             raise_for_execution_errors(manager.nb, failed_path)
-        if hand_over is None:
-            return manager.nb
-        hand_over(manager.nb)
-        return type(manager.nb)(manager.nb, cells=[])
+        return manager.nb
 
     @classmethod
     def nb_kernel_name(cls, nb: "NotebookNode", name: str | None = None) -> str:

@@ -10,6 +10,7 @@ What programs and C libraries print past Python is not caught, and widgets stay 
 engine does both, and is the oracle in the tests.
 """
 
+import atexit
 import builtins
 import getpass
 import io
@@ -30,12 +31,26 @@ from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.session import Session
 from nbclient.exceptions import CellExecutionError
 from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NotebookExecutionManager
 from traitlets.config import Config
 
 from wbl.publish.node import NotebookNode
 
 _COLUMNS_IN_A_TERMINAL, _COLUMNS_UNDER_A_KERNEL = 0, 20  # pandas' defaults for display.max_columns
 _AGAIN_SECONDS = 1.0  # a cell that swallows the error of its time limit is stopped again after that long
+
+
+class Untimed(NotebookExecutionManager):
+    """papermill's account of what became of each cell, without times, which take longer than many cells."""
+
+    def cell_start(self, cell: NotebookNode, cell_index: int | None = None, **more: Any) -> None:
+        """Note that a cell runs."""
+        cell.metadata.papermill["status"] = self.RUNNING
+
+    def cell_complete(self, cell: NotebookNode, cell_index: int | None = None, **more: Any) -> None:
+        """Note that a cell is done, unless it failed."""
+        if cell.metadata.papermill["status"] != self.FAILED:
+            cell.metadata.papermill["status"] = self.COMPLETED
 
 
 class InProcessClient(PapermillNotebookClient):
@@ -116,7 +131,11 @@ def open_shell(receive: Callable[[dict[str, Any]], None]) -> Iterator[ZMQInterac
                 end.session = session
             builtins.input = getpass.getpass = _refuse_to_ask
             sys.stdout, sys.stderr = (_Stream(name, session) for name in ("stdout", "stderr"))
-            yield shell
+            try:
+                yield shell
+            finally:  # or what the cells made would stay until the process ends
+                atexit.unregister(shell.atexit_operations)
+                shell.user_ns.clear()
     finally:
         (sys.stdout, sys.stderr), (builtins.input, getpass.getpass) = streams, asks
         if last is not None:

@@ -5,6 +5,7 @@ paths, times and parameters in what it wrote. Here a wrong name or type stops be
 raises and leaves nothing, and the notebook that comes back holds its cells and their outputs and nothing else.
 """
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -69,15 +70,19 @@ def run_notebook(
         begun = cell_index
         on_cell(cell_index)
 
-    kept, handed = str(failed) if failed else None, list[NotebookNode]()
+    kept = str(failed) if failed else None
     if failed:
         failed.parent.mkdir(parents=True, exist_ok=True)
     try:
-        given = papermill.execute_notebook(
-            str(notebook), None if in_process else kept, dict(parameters), cwd=str(folder.resolve()),
-            kernel_name="python3", progress_bar=False, request_save_on_cell_execute=False, execution_timeout=seconds,
-            on_cell_start=note_cell, **(_choose_process(kept, handed.append) if in_process else _choose_kernel()),
-        )
+        if in_process:
+            executed = _run_in_process(notebook, parameters, folder, kept, execution_timeout=seconds,
+                                       on_cell_start=note_cell)
+        else:
+            executed = papermill.execute_notebook(
+                str(notebook), kept, dict(parameters), cwd=str(folder.resolve()), kernel_name="python3",
+                progress_bar=False, request_save_on_cell_execute=False, execution_timeout=seconds,
+                on_cell_start=note_cell, **_choose_kernel(),
+            )
     except PapermillExecutionError as error:
         if failed:
             write_notebook(clean_notebook(_read(failed)), failed)
@@ -90,13 +95,23 @@ def run_notebook(
         raise PublishError(f"{notebook.name} stopped in {name_cell(notebook, parameters, begun)}: {reason}") from error
     if failed:
         failed.unlink(missing_ok=True)
-    return clean_notebook(handed[0] if handed else given)
+    return clean_notebook(executed)
 
 
-def _choose_process(failed: str | None, hand_over: Callable[[NotebookNode], None]) -> dict[str, Any]:
-    from wbl.publish.engine import NAME
+def _run_in_process(
+    notebook: Path, parameters: Mapping[str, Any], folder: Path, failed: str | None, **options: Any
+) -> NotebookNode:
+    """Run a notebook by this project's engine, without papermill's reading and checking it anew for each report."""
+    import nbformat
+    from papermill.execute import raise_for_execution_errors
 
-    return {"engine_name": NAME, "failed_path": failed, "hand_over": hand_over}
+    from wbl.publish.engine import InProcessEngine
+
+    fresh = nbformat.from_dict(_prepare_once(notebook, notebook.stat().st_mtime_ns, json.dumps(dict(parameters))))
+    with contextlib.chdir(folder):
+        executed = InProcessEngine.execute_notebook(fresh, "python3", timed=False, progress_bar=False, **options)
+        raise_for_execution_errors(executed, failed)
+    return executed
 
 
 def _choose_kernel() -> dict[str, Any]:
@@ -139,6 +154,11 @@ def _prepare(notebook: Path, parameters: Mapping[str, Any]) -> NotebookNode:
     import papermill
 
     return papermill.execute_notebook(str(notebook), None, dict(parameters), prepare_only=True, progress_bar=False)
+
+
+@lru_cache
+def _prepare_once(notebook: Path, changed_ns: int, parameters: str) -> NotebookNode:
+    return _prepare(notebook, json.loads(parameters))
 
 
 def clean_notebook(notebook: NotebookNode) -> NotebookNode:
