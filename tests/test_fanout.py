@@ -90,7 +90,7 @@ def test_faults_are_named_and_marked_and_the_rest_is_made(prepare: Any, notebook
 def test_what_a_child_did_not_come_to_is_made_by_another(prepare: Any, notebook: Path) -> None:
     harm = ["RAISES", "DIES", "KILLED"]
     wanted = [harm.pop() if place in (9, 12, 15) else school for place, school in enumerate(schools(60))]
-    outcome = make_school_reports(prepare(*wanted), notebook=notebook, jobs=1)  # handfuls of eight, from the second on
+    outcome = make_school_reports(prepare(*wanted), notebook=notebook, jobs=1)  # handfuls, from the second on
     assert set(outcome.failed) == {"RAISES", "DIES", "KILLED"}
     assert sorted(outcome.made) == sorted(set(wanted) - set(outcome.failed))
 

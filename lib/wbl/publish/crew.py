@@ -21,7 +21,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
+from mmap import mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -36,7 +38,8 @@ from wbl.publish.report import TABLES
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STOP_SECONDS = 3    # seconds that a crew has to end itself when it is stopped
-HANDFUL = 8         # reports that a child makes at most; to fork takes a fifth of the time of a report
+HANDFUL = 25        # reports that a child makes at most; its beginning takes half the time of a report
+FEWEST = 3          # reports for which a child is begun, when there are enough for all
 GRACE_SECONDS = 10  # seconds past its limit after which a cell that does not stop has its process ended
 _ALWAYS_NEEDED = ("wbl.publish.in_process", "wbl.show.findings", "nbconvert.exporters", "xlsxwriter")
 
@@ -115,8 +118,7 @@ class _Child:
     jobs: deque[Job]
     process: BaseProcess
     line: Connection
-    cell: int = 0
-    until: float = float("inf")  # on the monotonic clock: when its process is ended
+    place: "memoryview[float]"   # of two numbers, written by the child: the cell it is at, and when that began
     problem: str | None = None   # of the job before; "" when that went well
     is_late: bool = False
 
@@ -154,24 +156,27 @@ class _Crew:
         """Keep as many children running as there are workers, until no job is left."""
         while self.waiting or self.children:
             while self.waiting and len(self.children) < self.batch.workers:
-                share = len(self.waiting) // (2 * self.batch.workers)  # smaller at the end, so that all end together
-                self.start(min(max(1, share), HANDFUL))
+                # Smaller at the end, so that all end together.
+                left, workers = len(self.waiting), self.batch.workers
+                self.start(min(HANDFUL, max(left // (2 * workers), min(FEWEST, -(-left // workers)))))
             self.watch()
 
     def start(self, count: int) -> None:
         jobs = deque(self.waiting.popleft() for _ in range(count))
         here, there = get_context("fork").Pipe(duplex=False)
-        process = get_context("fork").Process(target=_work, args=(tuple(jobs), self.batch, there))
+        place = memoryview(mmap(-1, 16)).cast("d")  # seen by both processes, so that no cell wakes this one
+        _note(place, 0)
+        process = get_context("fork").Process(target=_work, args=(tuple(jobs), self.batch, there, place))
         process.start()
         there.close()
-        self.children.append(_Child(jobs, process, here, until=self._limit()))
+        self.children.append(_Child(jobs, process, here, place))
 
-    def _limit(self) -> float:
-        return time.monotonic() + self.batch.seconds + GRACE_SECONDS
+    def _time_left(self, child: _Child) -> float:
+        return child.place[1] + self.batch.seconds + GRACE_SECONDS - time.monotonic()
 
     def watch(self) -> None:
         """Wait until a child says something, ends or is late, and see to it."""
-        nearest = min(child.until for child in self.children) - time.monotonic()
+        nearest = min(map(self._time_left, self.children))
         watched = [child.line for child in self.children] + ([self.wanted] if self.wanted is not None else [])
         if self.wanted in wait(watched, timeout=max(0.0, nearest)):
             raise BrokenPipeError("Nobody waits for the reports any more.")
@@ -179,7 +184,7 @@ class _Crew:
             if not self._hear(child):
                 self.children.remove(child)
                 self._finish(child)
-            elif time.monotonic() > child.until:
+            elif self._time_left(child) < 0:
                 child.is_late = True
                 child.process.kill()  # its line closes, and the next round sees it
 
@@ -187,13 +192,8 @@ class _Crew:
         """Take in what a child says; give whether it still runs."""
         try:
             while child.line.poll():
-                said = child.line.recv()
-                child.until = self._limit()
-                if isinstance(said, int):
-                    child.cell = said
-                else:
-                    child.cell, child.problem = 0, said
-                    self.tell(Made(child.jobs.popleft().school, said))
+                child.problem = child.line.recv()
+                self.tell(Made(child.jobs.popleft().school, child.problem))
         except (EOFError, OSError):
             return False
         return True
@@ -206,8 +206,9 @@ class _Crew:
             job = child.jobs.popleft()
             late = f"it took longer than {self.batch.seconds:g} seconds and did not stop"
             reason = late if child.is_late else _name_end(child.process.exitcode)
-            cell = name_cell(Path(self.batch.notebook), TABLES, child.cell)
-            mark_failed(Path(self.batch.notebook), TABLES, child.cell, reason, Path(job.failed))
+            index = int(child.place[0])
+            cell = name_cell(Path(self.batch.notebook), TABLES, index)
+            mark_failed(Path(self.batch.notebook), TABLES, index, reason, Path(job.failed))
             self.tell(Made(job.school, f"{Path(self.batch.notebook).name} stopped in {cell}: {reason}."))
         self.waiting.extendleft(reversed(child.jobs))
 
@@ -230,16 +231,22 @@ def _name_end(exit_code: int | None) -> str:
     return f"it ended its own process (exit code {exit_code})"
 
 
-def _work(jobs: tuple[Job, ...], batch: Batch, line: Connection) -> None:
+def _note(place: "memoryview[float]", cell: int) -> None:
+    place[0], place[1] = cell, time.monotonic()
+
+
+def _work(jobs: tuple[Job, ...], batch: Batch, line: Connection, place: "memoryview[float]") -> None:
     """Make reports in a child, one after the other until one fails."""
-    gc.set_threshold(100_000)  # after `freeze` nothing is old, and Python would look through all that is new too often
+    gc.set_threshold(300_000)  # after `freeze` nothing is old, and Python would look through all that is new too often
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started the crew
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     for job in jobs:
-        problem = _try(job, batch, in_process=not batch.in_kernels, on_cell=line.send)
+        _note(place, 0)
+        problem = _try(job, batch, in_process=not batch.in_kernels, on_cell=partial(_note, place))
+        _note(place, 0)
         line.send(problem)
         if problem:
             break
