@@ -18,7 +18,7 @@ from wbl import schema
 from wbl.collect.cores import map_on_cores
 from wbl.collect.findings import Findings
 from wbl.collect.headers import fold_name
-from wbl.collect.meeting import Meeting, number_alike, number_rows
+from wbl.collect.meeting import Meeting, find_texts, number_rows
 from wbl.collect.pay_rules import check_salaries
 from wbl.settings import Settings
 from wbl.vocabulary import CHANNELS, INTERVIEW_TYPES
@@ -118,10 +118,12 @@ def _hold_same_key(found: Findings) -> None:
     """Hold every row whose key stands on a row above it that is not held itself."""
     key = [found[name] for name in found.table.key]
     numbers = number_rows([column.codes for column in key])
-    places = np.flatnonzero((numbers >= 0) & ~found.held)
-    in_order = np.sort(numbers[places], kind="stable")  # quick where a log stands in order, and mostly the end of it
+    asked = (numbers >= 0) & ~found.held
+    in_order = numbers[asked]
+    in_order.sort(kind="stable")    # quick where a log stands in order, and mostly the end of it
     if not (in_order[1:] == in_order[:-1]).any():
         return
+    places = np.flatnonzero(asked)
     _, first, which = np.unique(numbers[places], return_index=True, return_inverse=True)
     original = places[first[which]]
     repeated = np.zeros(len(found.held), dtype=bool)
@@ -141,9 +143,11 @@ def _hold_same_key(found: Findings) -> None:
 
 
 def _find_unknown(found: Findings, column: schema.Column, tables: Mapping[str, Findings]) -> np.ndarray:
-    """Tell which distinct texts of a column name nothing that is there; the last stands for blank."""
+    """Tell which distinct texts of a column name nothing that is there; the last stands for blank, which names none."""
     table, _, name = column.refers_to.partition(".")
-    return ~np.isin(*number_alike(found[column.name], tables[table][name]))
+    is_unknown = find_texts(found[column.name], tables[table][name]) < 0
+    is_unknown[-1] = False
+    return is_unknown
 
 
 def _mark_unknown(found: Findings, column: schema.Column, is_unknown: np.ndarray) -> None:
@@ -220,9 +224,8 @@ def _check_roster_year(meeting: Meeting, students: Findings, settings: Settings)
                               "placed in a school or grade.", f"Add the roster of {year}, or leave that year out.",
                               count)
     listed_years = np.array([*(known_years.get(value, -1) for value in years.values), -1])[years.codes]
-    wanted, listed = number_alike(found["student_id"], students["student_id"])
-    listed = listed[students["student_id"].codes]
-    size = max(wanted.max(), listed.max(initial=0)) + 1
+    wanted, listed = find_texts(found["student_id"], students["student_id"]), students["student_id"].codes
+    size = len(students["student_id"].cells.texts)
     on_roster, row_state = np.zeros(size, dtype=bool), np.zeros((len(known_years) + 1, size), dtype=np.int8)
     on_roster[listed[listed >= 0]] = True
     for state, rows in ((1, students.held), (2, ~students.held)):  # 0: no row, 1: a held row, 2: an accepted row

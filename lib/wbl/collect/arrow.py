@@ -16,6 +16,7 @@ from wbl.collect.raw import Cells, RawTable, make_cells, refuse_same_headers, ti
 from wbl.errors import SourceError
 
 _BLOCK = 1 << 22    # bytes that are divided into cells at once
+_FEW = 127          # texts that a byte can number, with one left over; memory that a row does not need costs time
 
 
 def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first_row: int) -> RawTable | None:
@@ -47,7 +48,7 @@ def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first
     if all((cells.codes < 0).any() for cells in columns) and np.logical_and.reduce(
             [cells.is_blank() for cells in columns]).any():     # blank rows: the careful road counts them
         return None
-    return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int64))
+    return RawTable(name, tuple(header), columns, np.arange(first_row, first_row + table.num_rows, dtype=np.int32))
 
 
 def _take_cells(column: Any) -> Cells:
@@ -55,9 +56,27 @@ def _take_cells(column: Any) -> Cells:
     if not len(column):
         return make_cells(pd.Series([], dtype="str"))
     chunks = column.dictionary_encode().chunks  # they share one dictionary
+    texts = pd.Series(pd.array(chunks[0].dictionary, dtype="str"))
     codes = np.concatenate([(chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices).to_numpy()
-                            for chunk in chunks], dtype=np.intp)    # numpy looks up by other numbers a third as quick
-    return tidy_cells(codes, chunks[0].dictionary.to_pandas().astype("str"))
+                            for chunk in chunks], dtype=np.int8 if len(texts) < _FEW else np.int32)
+    return tidy_cells(codes, texts)
+
+
+def find_texts(texts: pd.Series, among: pd.Series) -> np.ndarray:
+    """Give for each text its place among others, each of which is there once; -1 where it is not.
+
+    >>> find_texts(pd.Series(["b", "c"], dtype="str"), pd.Series(["a", "b"], dtype="str")).tolist()
+    [1, -1]
+    """
+    if texts.equals(among):     # as where every answer to a form made one row in each of two tables
+        return np.arange(len(texts))
+    try:
+        import pyarrow as pa
+        from pyarrow import compute
+    except ImportError:
+        return pd.Index(among).get_indexer(pd.Index(texts))
+    places: np.ndarray = compute.index_in(pa.array(texts), value_set=pa.array(among)).fill_null(-1).to_numpy()
+    return places
 
 
 def read_parquet(content: bytes, name: str) -> RawTable:

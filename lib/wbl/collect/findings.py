@@ -28,7 +28,7 @@ class Typed:
     column: Column
     cells: Cells
     meant: list[Any] | pd.Series    # by each distinct text, None where it cannot be read; a series keeps the texts
-    met: list[Any] = field(default_factory=list, repr=False, compare=False)     # see `number_alike`
+    met: list[Any] = field(default_factory=list, repr=False, compare=False)     # see `find_texts`
 
     @cached_property
     def values(self) -> list[Any]:
@@ -52,7 +52,11 @@ class Typed:
     def is_in(self, values: Iterable[Any]) -> np.ndarray:
         """Where is the value one of these?"""
         wanted = set(values)
-        return np.array([*(value in wanted for value in self.values), False], dtype=bool)[self.codes]
+        found = np.zeros(len(self.codes), dtype=bool)
+        for place, value in enumerate(self.values):
+            if value in wanted:
+                found |= self.codes == place
+        return found
 
     def is_not_in(self, values: Iterable[Any]) -> np.ndarray:
         """Where is there a value, and another than these?"""
@@ -73,9 +77,10 @@ class Typed:
 
     def as_array(self, keep: np.ndarray | slice) -> Any:
         """Give the rows to keep as the typed array of a data frame's column."""
-        if isinstance(self.meant, list):
-            return pd.array([*self.meant, None], dtype=DTYPES[self.column.kind])[self.codes[keep]]
-        return self.meant.array.take(self.codes[keep], allow_fill=True)
+        codes, dtype = self.codes[keep], DTYPES[self.column.kind]
+        if isinstance(self.meant, list) and self.meant:
+            return pd.array([*self.meant, None], dtype=dtype)[codes]
+        return pd.array(self.meant, dtype=dtype).take(codes, allow_fill=True)
 
 
 class Findings:
@@ -95,7 +100,7 @@ class Findings:
     def __getitem__(self, column: str) -> Typed:
         """Give a column by its name; one that the file lacks is blank in every row."""
         if column not in self.typed:
-            blank = Cells(pd.Series([], dtype="str"), np.full(len(self.held), -1, dtype=np.intp))
+            blank = Cells(pd.Series([], dtype="str"), np.broadcast_to(np.int8(-1), len(self.held)))
             self.typed[column] = Typed(self.table[column], blank, [])
         return self.typed[column]
 

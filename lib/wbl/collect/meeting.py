@@ -3,8 +3,8 @@
 from datetime import date
 
 import numpy as np
-import pandas as pd
 
+from wbl.collect import arrow
 from wbl.collect.findings import Findings, Typed
 
 
@@ -30,30 +30,26 @@ class Meeting:
 
 def _find_interviews(found: Findings, interviews: Findings) -> np.ndarray:
     """Give the place of each row's interview. Of several with the same code, the first that is not held."""
-    wanted, known = number_alike(found["interview_id"], interviews["interview_id"])
-    known = known[interviews["interview_id"].codes]
+    wanted = find_texts(found["interview_id"], interviews["interview_id"])
+    known = interviews["interview_id"].codes
     rows = np.arange(len(known))[::-1]
     rows = np.concatenate([rows[interviews.held[rows]], rows[~interviews.held[rows]]])  # the last one written stays
-    rows = rows[known[rows] >= 0]
-    place_of = np.full(max(wanted.max(), known.max(initial=0)) + 2, -1, dtype=np.intp)
+    place_of = np.full(len(interviews["interview_id"].cells.texts) + 1, -1, dtype=np.intp)
     place_of[known[rows]] = rows
+    place_of[-1] = -1   # blank is no interview's
     return place_of[wanted][found["interview_id"].codes]
 
 
-def number_alike(one: Typed, other: Typed) -> tuple[np.ndarray, np.ndarray]:
-    """Number the distinct texts of two columns so that the same text has the same number, from 0.
+def find_texts(one: Typed, other: Typed) -> np.ndarray:
+    """Give for each distinct text of a column its place among those of another; -1 where it is not there.
 
-    A last -1 stands for blank, so that a column's codes give the number of every row. Each column remembers its last
-    meeting: rules ask for the same one again.
+    A last -1 stands for blank, so that the column's codes give the place for every row. Each column remembers its
+    last meeting: rules ask for the same one again.
     """
-    if one.met and one.met[-1][0] is other:
-        return one.met[-1][1]
-    both = pd.concat([one.cells.texts, other.cells.texts], ignore_index=True)
-    numbers = pd.factorize(both)[0]
-    blank, divide = np.array([-1]), len(one.cells.texts)
-    alike = np.concatenate([numbers[:divide], blank]), np.concatenate([numbers[divide:], blank])
-    one.met[:] = [(other, alike)]
-    return alike
+    if not one.met or one.met[-1][0] is not other:
+        one.met[:] = [(other, np.append(arrow.find_texts(one.cells.texts, other.cells.texts), -1))]
+    places: np.ndarray = one.met[-1][1]
+    return places
 
 
 def number_rows(columns: list[np.ndarray]) -> np.ndarray:
@@ -62,9 +58,9 @@ def number_rows(columns: list[np.ndarray]) -> np.ndarray:
     >>> number_rows([np.array([0, 0, 1, -1]), np.array([1, 1, 1, 0])]).tolist()
     [1, 1, 3, -1]
     """
-    numbers = np.zeros(len(columns[0]), dtype=np.int64)
-    missing = np.zeros(len(columns[0]), dtype=bool)
-    for codes in columns:
+    numbers = columns[0].astype(np.int64)
+    missing = numbers < 0
+    for codes in columns[1:]:
         numbers *= int(codes.max(initial=0)) + 1
         numbers += codes
         missing |= codes < 0
