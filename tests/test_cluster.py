@@ -51,14 +51,29 @@ def test_two_dask_workers_make_the_reports(prepare: Any, notebook: Path, monkeyp
 
 
 @pytest.mark.slow
-def test_spark_in_local_mode_makes_the_reports(prepare: Any, notebook: Path) -> None:
-    for package in ("pyspark", "joblibspark"):
+@pytest.mark.parametrize(("kind", "packages"), [("spark", ("pyspark", "joblibspark")), ("ray", ("ray",))])
+def test_spark_and_ray_make_the_reports_in_processes_of_this_machine(
+    kind: str, packages: tuple[str, ...], prepare: Any, notebook: Path,
+) -> None:
+    for package in packages:
         try:
             __import__(package)
         except ImportError:
-            skip_or_fail("spark", f"The package {package} is not installed here.")
-    outcome = make_school_reports(prepare("00K000", "00K001"), notebook=notebook, cluster="spark://local")
-    assert sorted(outcome.made) == ["00K000", "00K001"]
+            skip_or_fail(kind, f"The package {package} is not installed here.")
+    outcome = make_school_reports(prepare("00K000", "RAISES"), notebook=notebook, cluster=f"{kind}://local")
+    assert outcome.made == ("00K000",) and "the roof of RAISES leaks" in outcome.failed["RAISES"]
+
+
+def test_a_cluster_that_does_not_answer_is_said_with_its_address(prepare: Any, notebook: Path,
+                                                                 monkeypatch: Any) -> None:
+    @contextmanager
+    def open_nothing(place: str) -> Iterator[Any]:
+        raise ConnectionError(f"{place} timed out")
+        yield
+
+    monkeypatch.setattr(cluster, "_open_dask", open_nothing)
+    with pytest.raises(PublishError, match=r"No cluster answers at dask://nowhere:1 \(nowhere:1 timed out\)"):
+        make_school_reports(prepare("00K000"), notebook=notebook, cluster="dask://nowhere:1")
 
 
 @pytest.mark.parametrize("address", ["dusk://host:8786", "dask://", "host:8786"])

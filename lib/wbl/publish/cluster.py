@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -131,12 +131,16 @@ def _open_cluster(address: str) -> Iterator[tuple[int, str]]:
     if kind not in openers or not place:
         raise ParameterError(f'"{address}" is not the address of a cluster. {name_nearest(kind, openers)} '
                              "Write it like dask://host:8786.")
-    try:
-        with openers[kind](place) as opened:
-            yield opened
-    except ImportError as error:
-        raise PublishError(f"{address} needs the package {error.name}, which is not installed here: "
-                           f"pip install {_PACKAGES[kind]}") from error
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(openers[kind](place))
+        except ImportError as error:
+            raise PublishError(f"{address} needs the package {error.name}, which is not installed here: "
+                               f"pip install {_PACKAGES[kind]}") from error
+        except OSError as error:  # that it cannot be reached, or does not answer in time
+            raise PublishError(f"No cluster answers at {address} ({error or type(error).__name__}). "
+                               "Start it, or correct the address.") from error
+        yield opened
 
 
 _PACKAGES = {"dask": "dask distributed", "ray": "ray", "spark": "pyspark joblibspark"}
