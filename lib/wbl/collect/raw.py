@@ -103,7 +103,7 @@ def tidy_cells(codes: np.ndarray, texts: pd.Series) -> Cells:
     if bare.equals(texts) and not (texts == "").any():
         return Cells(texts, codes)
     new_codes, new_texts = pd.factorize(bare.mask(bare == ""))
-    return Cells(pd.Series(new_texts, dtype="str"), np.append(new_codes, -1)[codes])
+    return Cells(pd.Series(new_texts, dtype="str"), np.append(new_codes, -1).astype(codes.dtype)[codes])
 
 
 def write_value(value: Any) -> str:
