@@ -21,7 +21,7 @@ PATIENCE = 8    # whole-number programs, which are slow, to show numbers again; 
 ATTEMPTS = 3    # ways that are followed for one number before it is given up in this part
 FEWEST = 60     # groups that are worth another process
 ALIKE = 1_400   # variables of the groups in which numbers are proven safe first
-TOGETHER = (700, 1_400, 2_800, 5_600)   # variables of the groups for which more is hidden, turn by turn
+TOGETHER = (1_000, 1_400, 2_800, 5_600)   # variables of the groups for which more is hidden, turn by turn
 
 
 @dataclass(frozen=True)
@@ -220,10 +220,16 @@ class Search:
                 further = part.find(at, goal + 1.0, True, hidden)
                 if further is not None:
                     yield further
-        elif goal <= self.reach[place]:
+        elif goal <= self.reach[place] or (not self.whole and seen.low[place] < NEAR):
             yield None
             return
         row = np.asarray(part.numbers[at].todense()).ravel()
+        if not self.whole:      # it cannot reach the goal: is there another one, above a lower number than was seen?
+            lowest = part.solve(row, hidden)
+            yield lowest
+            lower = max(float(self.reach[place]), lowest.numbers[at] + self.width) if lowest else goal
+            yield part.find(at, lower, True, hidden) if lower < goal - NEAR else None
+            return
         for sign in (-1.0, 1.0):
             best = part.solve(sign * row, hidden)
             if best is None or (sign < 0 and best.numbers[at] < self.reach[place] - NEAR):

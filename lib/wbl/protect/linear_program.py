@@ -5,25 +5,27 @@ from typing import Any
 import numpy as np
 
 _DUAL, _PRIMAL = 1, 4           # simplex strategies of HiGHS
+_ROUNDED = 1e-9                 # people; what sums may differ by that should be the same
 _DEPENDENT_EQUATIONS = 1 << 10  # the rule of its presolve that takes nine tenths of the time for a city
 
 
 class LinearProgram:
-    """Variables from 0 to `most`, and rows (sums of them) from `lower` to `upper`.
+    """Variables from 0 to `most`, and rows (sums of them) from `lower` to `upper`; the last rows may be changing.
 
     HiGHS through its own Python package: with scipy's `linprog`, which begins anew each time, hiding takes about
     six times as long.
     """
 
-    def __init__(self, rows: Any, lower: np.ndarray, upper: np.ndarray, most: np.ndarray) -> None:
+    def __init__(self, rows: Any, lower: np.ndarray, upper: np.ndarray, most: np.ndarray, changing: int = 0) -> None:
         import highspy
 
+        rows, lower, upper, least, most = self._bound_by_rows_of_one(rows.tocsr(), lower, upper, most, changing)
         self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         program = highspy.HighsLp()
         program.num_row_, program.num_col_ = rows.shape
-        program.col_cost_, program.col_lower_ = np.zeros(rows.shape[1]), np.zeros(rows.shape[1])
+        program.col_cost_, program.col_lower_ = np.zeros(rows.shape[1]), least
         program.col_upper_, program.row_lower_, program.row_upper_ = most, lower, upper
         columns = rows.tocsc()
         program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -36,6 +38,23 @@ class LinearProgram:
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._infeasible = highspy.HighsModelStatus.kInfeasible
 
+    def _bound_by_rows_of_one(self, rows: Any, lower: np.ndarray, upper: np.ndarray, most: np.ndarray,
+                              changing: int) -> tuple[Any, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Let rows of a single variable bound it instead, which makes each step a quarter quicker."""
+        one = np.flatnonzero(np.diff(rows.indptr)[:rows.shape[0] - changing] == 1)
+        one = one[rows.data[rows.indptr[one]] != 0]
+        columns, factors = rows.indices[rows.indptr[one]], rows.data[rows.indptr[one]]
+        ends = np.sort(np.stack([lower[one], upper[one]]) / factors, axis=0)
+        least, most = np.zeros(rows.shape[1]), most.astype(float)
+        np.maximum.at(least, columns, ends[0])
+        np.minimum.at(most, columns, ends[1])
+        close = (least > most) & (least < most + _ROUNDED)
+        least[close] = most[close]
+        stays = np.ones(rows.shape[0], dtype=bool)
+        stays[one] = False
+        self._place_of = np.cumsum(stays) - 1
+        return rows[stays], lower[stays], upper[stays], least, most
+
     def aim(self, columns: np.ndarray, costs: np.ndarray) -> None:
         """Set what is made small: `costs` times these variables."""
         self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs.astype(float))
@@ -47,7 +66,7 @@ class LinearProgram:
 
     def bound_row(self, row: int, lower: float, upper: float) -> None:
         """Let a sum be anything from `lower` to `upper`."""
-        self._highs.changeRowBounds(int(row), float(lower), float(upper))
+        self._highs.changeRowBounds(int(self._place_of[row]), float(lower), float(upper))
 
     def solve_whole(self, count: int) -> np.ndarray | None:
         """Give the best state in which the first `count` variables are whole numbers, or None."""

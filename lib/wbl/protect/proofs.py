@@ -13,7 +13,7 @@ from wbl.protect.linear_program import LinearProgram
 from wbl.protect.parts import NEAR, Compiled
 from wbl.protect.workers import work_apart
 
-ROUNDS = 12         # tries with many numbers at once before they are looked at one by one
+PUSHED = 24         # numbers that are pushed at once, before each that is left is looked at alone
 FEWEST = 8          # handfuls that are worth another process
 NEVER = 1e-7        # people; what is less in the middle of all that could be hardly ever can be more
 
@@ -98,7 +98,7 @@ class Room:
         self.program = LinearProgram(
             sparse.bmat([[known, None], [self.wanted, sparse.eye(count)]], format="csr"),
             np.concatenate([exact, np.full(len(limit), -np.inf), -free]), np.concatenate([exact, limit, free]),
-            np.concatenate([np.full(self.width, np.inf), np.zeros(count)]),
+            np.concatenate([np.full(self.width, np.inf), np.zeros(count)]), changing=count,
         )
 
     def push(self, places: np.ndarray, goals: np.ndarray) -> np.ndarray | None:
@@ -154,15 +154,14 @@ def _prove_handfuls(shared: tuple[Compiled, np.ndarray, np.ndarray, Ranges, bool
 
 
 def _widen(room: Room, own: np.ndarray, ranges: Ranges) -> None:
-    """Push many numbers at once as long as that helps, then look at each of the others alone."""
-    for _ in range(ROUNDS):
-        left = np.flatnonzero(~ranges.is_safe(own))
-        values = room.push(left, ranges.choose_goals(own[left])) if len(left) else None
-        if values is None:
-            break
-        ranges.see(own, values)
-        if not ranges.is_safe(own[left]).any():
-            break
+    """Push some numbers at once, from many groups, then look at each of those left alone."""
+    count = -(-len(own) // PUSHED)
+    for first in range(count):
+        some = np.arange(first, len(own), count)
+        some = some[~ranges.is_safe(own[some])]
+        values = room.push(some, ranges.choose_goals(own[some])) if len(some) else None
+        if values is not None:
+            ranges.see(own, values)
     for place in range(len(own)):
         one = own[[place]]
         for up in (True, False):

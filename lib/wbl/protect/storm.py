@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 FITS = 1e-5                 # people; a state may miss a published number by this much
 GONE = 1e-7                 # people; an unknown that is less in the start hardly ever can be more
-SIZES = (1_400, 1_400, 2_800, 8_000)    # unknowns of a handful, turn by turn
+SIZES = (2_000, 2_000, 2_800, 8_000)    # unknowns of a handful, turn by turn
 QUICK = 2                   # turns that leave out what is gone
-PUSHES = 10                 # of many numbers at once, before each is looked at alone
+PUSHED = 24                 # numbers that are pushed at once, before each that is left is looked at alone
 SOME = 6                    # groups of each family that move with the whole program
 FEWEST = 3                  # handfuls that are worth another process ...
 FEWEST_GROUPS = 30          # ... and groups
@@ -199,54 +199,53 @@ class _Assault:
                          [self.wanted, sparse.eye(count)]], format="csr"),
             np.concatenate([exact, np.full(len(self.most), -np.inf), -anything]),
             np.concatenate([exact, self.most - self.limits @ self.fixed, anything]),
-            np.concatenate([np.full(len(self.columns), np.inf), np.zeros(count)]),
+            np.concatenate([np.full(len(self.columns), np.inf), np.zeros(count)]), changing=count,
         )
 
     def run(self) -> None:
-        """Push as many as go at once, then take each of the others alone: up, and down."""
+        """Push some at once, from many groups, then take each of those left alone: up, and down."""
         siege, places = self.siege, self.places
-        for _ in range(PUSHES):
-            safe = siege.is_safe()[places]
-            if safe.all() or not self._push(np.flatnonzero(~safe)) or (siege.is_safe()[places] == safe).all():
-                break
+        count = -(-len(places) // PUSHED)
+        for first in range(count):
+            some = np.arange(first, len(places), count)
+            some = some[~siege.is_safe()[places[some]]]
+            if len(some):
+                self._push(some)
         for at, place in enumerate(places):
             if not siege.is_safe()[place]:
                 self._move(at, siege.list_goals(places[[at]])[0], np.inf)
             if not siege.is_safe()[place]:
                 self._move(at, -np.inf, siege.high[place] - siege.span[place])
 
-    def _push(self, chosen: np.ndarray) -> bool:
+    def _push(self, chosen: np.ndarray) -> None:
         goals = self.siege.list_goals(self.places[chosen])
         short = len(self.columns) + chosen
         self.program.bound_columns(short, np.inf)
         self.program.aim(short, 1.0 / np.maximum(goals, 1.0))
         for at, goal in zip(chosen, goals, strict=True):
             self.program.bound_row(self.first + at, goal - self.elsewhere[at], np.inf)
-        seen = self._see()
+        self._see()
         for at in chosen:
             self.program.bound_row(self.first + at, -np.inf, np.inf)
         self.program.bound_columns(short, 0.0)
         self.program.aim(short, np.zeros(len(short)))
-        return seen
 
     def _move(self, at: int, least: float, most: float) -> None:
         self.program.bound_row(self.first + at, least - self.elsewhere[at], most - self.elsewhere[at])
         self._see()
         self.program.bound_row(self.first + at, -np.inf, np.inf)
 
-    def _see(self) -> bool:
+    def _see(self) -> None:
         """Solve, and let the state count if it truly fits."""
         solution = self.program.solve()
         if solution is None:
-            return False
+            return
         state = self.fixed.copy()
         state[self.columns] = solution[:len(self.columns)]
-        if not fits(state, (self.equations, self.values), (self.limits, self.most)):
-            return False
-        values = self.siege.wanted[self.places] @ state
-        self.siege.low[self.places] = np.minimum(self.siege.low[self.places], values)
-        self.siege.high[self.places] = np.maximum(self.siege.high[self.places], values)
-        return True
+        if fits(state, (self.equations, self.values), (self.limits, self.most)):
+            values = self.siege.wanted[self.places] @ state
+            self.siege.low[self.places] = np.minimum(self.siege.low[self.places], values)
+            self.siege.high[self.places] = np.maximum(self.siege.high[self.places], values)
 
 
 def fits(state: np.ndarray, equations: tuple[Any, np.ndarray], limits: tuple[Any, np.ndarray]) -> bool:
