@@ -41,7 +41,8 @@ def read_lines(lines: bytes, delimiter: str, header: list[str], name: str, first
                                            newlines_in_values=quotes > 0, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True,
-                check_utf8=False))
+                check_utf8=False),
+            memory_pool=pa.system_memory_pool())     # Arrow's own asks for huge pages: new ones cost more to empty
     except pa.ArrowInvalid:
         return None
     columns = tuple(map_on_cores(_take_cells, table.columns))
@@ -55,7 +56,10 @@ def _take_cells(column: Any) -> Cells:
     """Take the cells of one column of Arrow's texts, each text once."""
     if not len(column):
         return make_cells(pd.Series([], dtype="str"))
-    chunks = column.dictionary_encode().chunks  # they share one dictionary
+    import pyarrow as pa
+    from pyarrow import compute
+
+    chunks = compute.dictionary_encode(column, memory_pool=pa.system_memory_pool()).chunks  # they share one dictionary
     texts = pd.Series(pd.array(chunks[0].dictionary, dtype="str"))
     codes = np.concatenate([(chunk.indices.fill_null(-1) if chunk.null_count else chunk.indices).to_numpy()
                             for chunk in chunks], dtype=np.int8 if len(texts) < _FEW else np.int32)
