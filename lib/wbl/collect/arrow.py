@@ -66,6 +66,26 @@ def _take_cells(column: Any) -> Cells:
     return tidy_cells(codes, texts)
 
 
+def take_texts(texts: pd.Series, codes: np.ndarray) -> Any:
+    """Give the text of every row as an array for a data frame; nothing where the code is -1.
+
+    >>> take_texts(pd.Series(["a", "b"], dtype="str"), np.array([1, 0, -1])).tolist()
+    ['b', 'a', nan]
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import compute
+    except ImportError:
+        return texts.array.take(codes, allow_fill=True)
+    if not len(texts):   # a column that the file lacks: memory that is zero costs nothing until it is looked at
+        zeros = pa.py_buffer(np.zeros(len(codes) + 1))
+        return pd.array(pa.Array.from_buffers(pa.large_string(), len(codes), [zeros] * 3), dtype="str")
+    blank = codes < 0
+    places = pa.array(codes, mask=blank if blank.any() else None)
+    return pd.array(compute.take(pa.array(texts, pa.large_string()), places, memory_pool=pa.system_memory_pool()),
+                    dtype="str")
+
+
 def find_texts(texts: pd.Series, among: pd.Series) -> np.ndarray:
     """Give for each text its place among others, each of which is there once; -1 where it is not.
 

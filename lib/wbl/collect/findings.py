@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from wbl.collect.arrow import take_texts
 from wbl.collect.cores import map_on_cores
 from wbl.collect.raw import Cells, RawTable
 from wbl.collect.reading import Reading
@@ -78,9 +79,9 @@ class Typed:
     def as_array(self, keep: np.ndarray | slice) -> Any:
         """Give the rows to keep as the typed array of a data frame's column."""
         codes, dtype = self.codes[keep], DTYPES[self.column.kind]
-        if isinstance(self.meant, list) and self.meant:
-            return pd.array([*self.meant, None], dtype=dtype)[codes]
-        return pd.array(self.meant, dtype=dtype).take(codes, allow_fill=True)
+        if self.column.kind == "text":
+            return take_texts(pd.Series(self.meant, dtype="str"), codes)
+        return pd.array([*self.values, None], dtype=dtype)[codes]
 
 
 class Findings:
