@@ -1,5 +1,8 @@
 """A system too large to look at as one: hidden in handfuls, proven, attacked in handfuls, and a leak in it found."""
 
+from concurrent.futures import Future
+from pathlib import Path
+
 import joblib
 import numpy as np
 import pandas as pd
@@ -7,9 +10,12 @@ import pytest
 
 from made_release import make_about
 from random_program import RandomProgram
-from wbl.protect.audit import audit_folders
+from wbl.protect.attack import Siege
+from wbl.protect.audit import audit_folders, audit_releases, find_start
 from wbl.protect.disclosure import protect
+from wbl.protect.outsider_tables import set_up
 from wbl.protect.parts import MOST_AT_ONCE
+from wbl.protect.published import read_folder
 from wbl.protect.releases import Release, write_release
 from wbl.protect.rows import Rows
 
@@ -56,6 +62,19 @@ def test_the_gate_holds_and_what_is_shown_is_true(measures, release, tmp_path) -
     assert (frame.loc[shown, "students"].astype(int) == truth.loc[shown, "students"]).all()
     assert not (truth["students"].between(1, 9) & shown).any()
     assert shown[frame["breakdown"] == "all"].all()
+
+
+@pytest.mark.slow
+def test_an_attack_begins_where_it_was_prepared_to_and_believes_no_other_start(release, tmp_path: Path) -> None:
+    write_release(release, tmp_path / "tables")
+    start = find_start(tmp_path / "tables")
+    published = next(read_folder(tmp_path))
+    siege = Siege(set_up(published).unknowns, published.min_group)
+    assert start is not None and siege.see(start)
+    assert not siege.see(start + 1.0) and not siege.see(start[1:])
+    wrong: Future = Future()
+    wrong.set_result(start + 1.0)
+    assert audit_releases([published], start=wrong).figures() == audit_folders([tmp_path]).figures()
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """The hiding holds against the auditor, tells the truth, and hides nothing where nothing is sensitive."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,11 @@ from made_release import make_about
 from random_program import RandomProgram, make_random_program
 from wbl.protect.audit import Audit, audit_folders
 from wbl.protect.disclosure import protect
+from wbl.protect.hiding import Rules, Search
+from wbl.protect.parts import Compiled, Part
+from wbl.protect.possibilities import Possibilities
 from wbl.protect.releases import Release, write_release
+from wbl.protect.students import Knowledge, StudentNumbers
 
 TABLE = "students_by_interview_type"
 
@@ -74,6 +79,22 @@ def multiply(program: RandomProgram, times: int) -> RandomProgram:
 def test_where_every_number_is_zero_or_large_nothing_is_hidden(seed, times):
     program = multiply(make_random_program(seed, most_schools=3, most_students=20), times)
     assert (release_of(program)[TABLE]["status"] == "shown").all()
+
+
+def test_twins_are_shown_again_together():
+    """Either of them alone would say the other: who had no interview is who is enrolled less who had one."""
+    system = Possibilities()
+    students = StudentNumbers(system, large_program().count()[TABLE], Knowledge({}, {}))
+    compiled, people = Compiled(system), np.array(sorted(students.number_of.values()))
+    twins = [students.unit_of["school", "N", counted] for counted in ("any", "none")]
+    hidden = np.zeros(len(system.units), dtype=bool)
+    hidden[twins] = True
+    assert students.list_twins()[twins[0]] == twins[1]
+    rules = Rules(people, np.full(len(people), -np.inf), 9.0, np.zeros((2, 0), dtype=int), students.list_twins())
+    search = Search(Part(compiled, np.arange(compiled.width), None), rules, np.arange(len(people)), hidden,
+                    compiled.costs, whole=True)
+    search.show_again(np.zeros(len(hidden), dtype=bool))
+    assert not hidden.any()
 
 
 def test_one_small_number_takes_few_others_with_it():

@@ -39,16 +39,17 @@ class Attack:
     uncomputed: frozenset[Name] = frozenset()
 
 
-def attack(unknowns: Unknowns, min_group: int) -> Attack:
+def attack(unknowns: Unknowns, min_group: int, start: np.ndarray | None = None) -> Attack:
     """Bound every wanted number, exactly where it is near the gate and at least far enough elsewhere.
 
     States found possible prove that a number is safe, and one state can serve many numbers: first all are pushed away
     from the gate together, in handfuls of groups when there are many, then each one left has its own two programs.
+    `start`: a state to begin with, if it turns out to fit.
     """
     siege = Siege(unknowns, min_group)
     if not siege.names:
         return Attack()
-    start, possible = siege.begin()
+    start, possible = (start, True) if siege.see(start) else siege.begin()
     if not possible:
         return Attack(possible=False)
     if start is None:
@@ -87,7 +88,8 @@ class Siege:
 
     def see(self, state: np.ndarray | None) -> bool:
         """Widen the ranges to a state that was found, if it truly fits what is known."""
-        if state is None or not fits(state, (self.equations, self.values), (self.limits, self.most)):
+        known = (self.equations, self.values), (self.limits, self.most)
+        if state is None or len(state) != self.width or not fits(state, *known):
             return False
         values = self.wanted @ state
         self.low, self.high = np.minimum(self.low, values), np.maximum(self.high, values)

@@ -128,7 +128,7 @@ class Hidden:
         } - self.others.cells.said_elsewhere))
         small = compiled.values[people] < self.min_group
         reach = np.maximum(np.where(small, float(self.min_group), -np.inf), self._reach_changes(people))
-        rules = Rules(people, reach, self.min_group - 1.0, self._hide_together)
+        rules = Rules(people, reach, self.min_group - 1.0, self._hide_together, self.students.list_twins())
         if compiled.width > MOST_AT_ONCE:
             open_numbers = hide_in_parts(compiled, list_groups(compiled, self.system), rules, self.units)
         else:

@@ -6,7 +6,7 @@ an outsider cannot tell which of the hidden numbers are the small ones. Where a 
 group is looked at alone, what was hidden for another's sake is then shown again if all stay safe without it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,7 @@ class Rules:
     reach: np.ndarray       # at least this large (for a number that is not small: anything) ...
     width: float            # ... within a range at least this wide
     lines: np.ndarray       # two rows: units, and for each a unit that has to be hidden with it
+    twins: Mapping[int, int]    # units that tell each other, both ways: as who had any interview tells who had none
 
 
 def hide_lines(hidden: np.ndarray, lines: np.ndarray) -> None:
@@ -175,19 +176,24 @@ class Search:
         self.seen.add(way.state)
 
     def show_again(self, fixed: np.ndarray) -> None:
-        """Show each unit again that is hidden for others' sake and not needed; dearest first."""
+        """Show each unit again that is hidden for others' sake and not needed, twins together; dearest first."""
         self.patience = PATIENCE
         extra = self.part.own_units[(self.hidden & ~fixed)[self.part.own_units]]
-        for unit in sorted(extra, key=lambda unit: -self.costs[unit]):
+        tried: set[int] = set()
+        for unit in sorted(extra.tolist(), key=lambda unit: -self.costs[unit]):
+            together = [one for one in sorted({unit, self.rules.twins.get(unit, unit)}) if self.hidden[one]]
+            if unit in tried or fixed[together].any():
+                continue
+            tried.update(together)
             trial = self.hidden.copy()
-            trial[unit] = False
+            trial[together] = False
             closed = trial.copy()
             hide_lines(closed, self.rules.lines)
-            if closed[unit]:
+            if closed[together].any():
                 continue
-            numbers = np.flatnonzero(self.part.units == unit)
+            numbers = np.flatnonzero(np.isin(self.part.units, together))
             kept = self.seen.keep(numbers, self.part.truth[numbers])
-            if self._stays_safe(kept, trial, self.hidden_for.get(int(unit), -1)):
+            if self._stays_safe(kept, trial, self.hidden_for.get(unit, -1)):
                 self.hidden[:] = trial
                 self.seen = kept
 

@@ -124,10 +124,16 @@ def read_tables(about: Mapping[str, Any], tables: Mapping[str, str], place: Path
     return published
 
 
-def _read_report(tables: Path) -> Published:
+def read_release(tables: Path) -> Published:
+    """Read a release from the folder of its tables alone."""
     described = json.loads((tables / "release.json").read_text(encoding="utf-8"))
     published = Published(described["about"], places=[tables])
     _read_csvs(published, tables)
+    return published
+
+
+def _read_report(tables: Path) -> Published:
+    published = read_release(tables)
     report = tables.parent if tables.name == "tables" else tables
     _read_workbooks(published, report)
     _read_pages(published, report)

@@ -228,6 +228,15 @@ class StudentNumbers:
         if self.known.one_to_one_is_live:
             at_most.append((less(add_up(events[kind] for kind in ONE_TO_ONE), events["any_live"]), 0.0))
 
+    def list_twins(self) -> dict[int, int]:
+        """Give the units that tell each other, both ways: a group's size less those with any is those with none."""
+        twins: dict[int, int] = {}
+        for (*group, counted), unit in self.unit_of.items():
+            other = self.unit_of.get((group[0], group[1], "none")) if counted == "any" else None
+            if other is not None:
+                twins |= {unit: other, other: unit}
+        return twins
+
     def _add_programs_of_one_school(self) -> None:
         """The students of a program that one school offers are students of that school."""
         at_school: dict[str, list[str]] = {}

@@ -1,6 +1,7 @@
 """Work that falls into pieces which know nothing of each other, on all processors of this machine."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from importlib import import_module
 from threading import Thread
 from typing import Any
@@ -20,6 +21,23 @@ def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pie
         return work(shared, pieces)
     portions = [(shared, pieces[first::count * PORTIONS]) for first in range(min(count * PORTIONS, len(pieces)))]
     return [result for results in _share_out(work, portions) for result in results]
+
+
+def work_beside(work: Callable[..., Any], *given: Any) -> Future[Any]:
+    """Begin some work in another process, and give what will hold its outcome; with one processor it is done here."""
+    outcome: Future[Any] = Future()
+
+    def wait() -> None:
+        try:
+            outcome.set_result(_share_out(work, [given])[0])
+        except BaseException as error:  # it is raised again where somebody asks for the outcome
+            outcome.set_exception(error)
+
+    if _count_workers() < 2:
+        wait()
+    else:
+        Thread(target=wait, daemon=True).start()
+    return outcome
 
 
 def call_workers(*modules: str) -> None:

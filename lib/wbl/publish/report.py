@@ -1,7 +1,7 @@
 """Make a report: protected tables, the notebook run over them, one page, a workbook, a receipt."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from wbl.program import Program
 from wbl.protect.ledger import remember_release
 from wbl.protect.releases import Release, write_release
 from wbl.publish.folder import keep_apart, stage_folder
-from wbl.publish.gate import hold_gate, read_beside
+from wbl.publish.gate import hold_gate, prepare_gate, read_beside
 from wbl.publish.names import name_folder
 from wbl.publish.node import NotebookNode
 from wbl.publish.notebook import run_notebook, write_notebook
@@ -55,17 +55,24 @@ def publish_report(
     keep_apart(folder, release.about.audience)
 
     # The notebook's kernel is a process of its own, and so is most of the attack: meanwhile a thread does what else
-    # there is to do.
+    # there is to do, and the attack on a city begins.
+    start: Future[Any] | None = None
+
+    def run(made: Path) -> NotebookNode:
+        nonlocal start
+        start = prepare_gate(release, made / TABLES["source"]) if release.about.audience == "public" else None
+        return run_report(made)
+
     def prove(made: Path) -> Mapping[str, Any]:
         read = read_beside(made, release, out)
         scanned = aside.submit(lambda: scan_folder(made, private.result()))
-        figures = hold_gate(read)
+        figures = hold_gate(read, start)
         scanned.result()
         return figures
 
     with ThreadPoolExecutor(1) as aside, stage_folder(folder, keep=(SCHOOLS,)) as staged:
         private = aside.submit(read_private, program, release)
-        fill_report(release, staged, audit=prove, shared=shared, pdf=pdf, say=say, aside=aside)
+        fill_report(release, staged, audit=prove, run=run, shared=shared, pdf=pdf, say=say, aside=aside)
         if audience == "public":
             remember_release(out, release)
     return folder / f"{NAME}.html"
