@@ -164,7 +164,8 @@ def _widen(room: Room, own: np.ndarray, ranges: Ranges) -> None:
             ranges.see(own, values)
     for place in range(len(own)):
         one = own[[place]]
-        for up in (True, False):
+        is_large = bool(ranges.high[one][0] >= ranges.reach[one][0])
+        for up in (not is_large, is_large):     # what was seen large seldom goes up, or it would have been pushed
             if ranges.is_safe(one)[0]:
                 break
             goal = float(ranges.choose_goals(one)[0] if up else ranges.high[one][0] - ranges.width)

@@ -212,10 +212,10 @@ class _Assault:
             if len(some):
                 self._push(some)
         for at, place in enumerate(places):
-            if not siege.is_safe()[place]:
-                self._move(at, siege.list_goals(places[[at]])[0], np.inf)
-            if not siege.is_safe()[place]:
-                self._move(at, -np.inf, siege.high[place] - siege.span[place])
+            is_large = siege.high[place] >= siege.reach[place]
+            for up in (not is_large, is_large):     # what was seen large seldom goes up, or it would have been pushed
+                if not siege.is_safe()[place]:
+                    self._move(at, up)
 
     def _push(self, chosen: np.ndarray) -> None:
         goals = self.siege.list_goals(self.places[chosen])
@@ -230,8 +230,13 @@ class _Assault:
         self.program.bound_columns(short, 0.0)
         self.program.aim(short, np.zeros(len(short)))
 
-    def _move(self, at: int, least: float, most: float) -> None:
-        self.program.bound_row(self.first + at, least - self.elsewhere[at], most - self.elsewhere[at])
+    def _move(self, at: int, up: bool) -> None:
+        siege, place = self.siege, self.places[at]
+        goal = siege.list_goals(self.places[[at]])[0] if up else siege.high[place] - siege.span[place]
+        if goal < 0 and not np.isneginf(siege.reach[place]):    # only differences can be less
+            return
+        goal -= self.elsewhere[at]
+        self.program.bound_row(self.first + at, *((goal, np.inf) if up else (-np.inf, goal)))
         self._see()
         self.program.bound_row(self.first + at, -np.inf, np.inf)
 
