@@ -65,16 +65,24 @@ def test_the_gate_holds_and_what_is_shown_is_true(measures, release, tmp_path) -
 
 
 @pytest.mark.slow
-def test_an_attack_begins_where_it_was_prepared_to_and_believes_no_other_start(release, tmp_path: Path) -> None:
+def test_an_attack_begins_where_it_was_prepared_to_and_believes_no_other_start(
+    release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
     write_release(release, tmp_path / "tables")
-    start = find_start(tmp_path / "tables")
     published = next(read_folder(tmp_path))
+    start = find_start(published)
     siege = Siege(set_up(published).unknowns, published.min_group)
     assert start is not None and siege.see(start)
     assert not siege.see(start + 1.0) and not siege.see(start[1:])
-    wrong: Future = Future()
+    right, wrong, failed = Future[np.ndarray](), Future[np.ndarray](), Future[np.ndarray]()
+    right.set_result(start)
     wrong.set_result(start + 1.0)
-    assert audit_releases([published], start=wrong).figures() == audit_folders([tmp_path]).figures()
+    failed.set_exception(MemoryError())
+    expected = audit_folders([tmp_path]).figures()
+    assert audit_releases([published], start=wrong).figures() == expected
+    assert audit_releases([published], start=failed).figures() == expected
+    monkeypatch.setattr(Siege, "begin", lambda siege: pytest.fail("the start was not used"))
+    assert audit_releases([published], start=right).figures() == expected
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from wbl.protect.attack import EXACT, Attack, Bounds, Siege, attack, bound_whole
 from wbl.protect.changes import find_changes, judge
 from wbl.protect.outsider import HABITS, PARTS, PEOPLE, REST, STUDENTS, Name, Outsider
 from wbl.protect.outsider_tables import set_up
-from wbl.protect.published import Published, read_folder, read_release
+from wbl.protect.published import Published, read_folder
 
 NEAR_THE_GATE = 0.999       # people; closer than this the bounds are found again in whole numbers
 WHOLE_NUMBERS_UP_TO = 1_200  # unknowns; a larger system is not solved in whole numbers
@@ -134,9 +134,8 @@ def _reading(*paths: Path) -> Iterator[None]:
             "back, or make the report again.") from error
 
 
-def find_start(tables: Path) -> np.ndarray | None:
+def find_start(published: Published) -> np.ndarray | None:
     """Find a state that a release's tables allow, for an attack on it that begins later; None where there is none."""
-    published = read_release(tables)
     outsider = set_up(published, published.about.get("habits", HABITS))
     return Siege(outsider.unknowns, published.min_group).begin()[0]
 
@@ -145,16 +144,16 @@ def audit_releases(read: Iterable[Published], *, growing: bool = False,
                    start: Future[np.ndarray | None] | None = None) -> Audit:
     """Attack releases that are read already; those of one program and year are attacked together, in their order.
 
-    `start` is what `find_start` gave for one of them, or will give.
+    `start` is what `find_start` gave for one of them, or will give; where it failed, the attack finds its own.
     """
-    read = list(read)
+    read, known = list(read), _take(start)
     exposed = list(dict.fromkeys(one for published in read for one in _find_told(published)))
     releases = _merge(read)
     notes: list[str] = []
     hidden_numbers, narrowest = 0, None
     groups: dict[tuple[str, str], list[Outsider]] = {}
     for published in releases:
-        found, outsider = _attack_release(published, start)
+        found, outsider = _attack_release(published, known)
         if not found.possible:
             exposed.append(Exposed("contradiction", _name_release(published), 0.0, 0.0))
             continue
@@ -229,13 +228,20 @@ def _name_release(published: Published) -> str:
     return f"the report {published.about.get('school_year', '')} of {published.about.get('program_name', 'a program')}"
 
 
-def _attack_release(published: Published, start: Future[np.ndarray | None] | None) -> tuple[Attack, Outsider]:
+def _take(start: Future[np.ndarray | None] | None) -> np.ndarray | None:
+    try:
+        return start.result() if start else None
+    except Exception:   # a process that died, or had no memory: it was a head start, no more
+        return None
+
+
+def _attack_release(published: Published, start: np.ndarray | None) -> tuple[Attack, Outsider]:
     """Suppose what is usual, and where that contradicts the numbers, as little less as can be."""
     told = published.about.get("habits", HABITS)
     for count in range(len(told), -1, -1):
         for habits in combinations(told, count):
             outsider = set_up(published, habits)
-            found = attack(outsider.unknowns, published.min_group, start.result() if start else None)
+            found = attack(outsider.unknowns, published.min_group, start)
             if found.possible:
                 return found, outsider
     return found, outsider

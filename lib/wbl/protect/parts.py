@@ -77,7 +77,7 @@ class Part:
         lower = np.concatenate([self.equal_to, np.full(len(self.limit), -np.inf), self.values])
         upper = np.concatenate([self.equal_to, self.limit, self.values])
         most = np.concatenate([np.full(len(self.columns), np.inf), np.zeros(2 * count)])
-        return LinearProgram(rows, lower, upper, most, changing=count)
+        return LinearProgram(rows, lower, upper, most)
 
     def solve(self, aim: np.ndarray, hidden: np.ndarray, whole: bool = False) -> State | None:
         """Find the state that the shown numbers allow with the smallest `aim`, or None."""

@@ -98,7 +98,7 @@ class Room:
         self.program = LinearProgram(
             sparse.bmat([[known, None], [self.wanted, sparse.eye(count)]], format="csr"),
             np.concatenate([exact, np.full(len(limit), -np.inf), -free]), np.concatenate([exact, limit, free]),
-            np.concatenate([np.full(self.width, np.inf), np.zeros(count)]), changing=count,
+            np.concatenate([np.full(self.width, np.inf), np.zeros(count)]), fixed=self.first,
         )
 
     def push(self, places: np.ndarray, goals: np.ndarray) -> np.ndarray | None:

@@ -53,7 +53,7 @@ class ProtectedTable:
     def _text_rows(self) -> list[str]:
         """The CSV's lines; none where a row may be several, or its text may depend on others, as that of days does."""
         lines = self.text.split("\n")
-        is_plain = len(lines) == len(self.frame) + 2 and not any(kind.kind == "M" for kind in self.frame.dtypes)
+        is_plain = len(lines) == len(self.frame) + 2 and not any(kind.kind in "mM" for kind in self.frame.dtypes)
         return lines if is_plain else []
 
     @cached_property

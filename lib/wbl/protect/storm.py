@@ -199,7 +199,7 @@ class _Assault:
                          [self.wanted, sparse.eye(count)]], format="csr"),
             np.concatenate([exact, np.full(len(self.most), -np.inf), -anything]),
             np.concatenate([exact, self.most - self.limits @ self.fixed, anything]),
-            np.concatenate([np.full(len(self.columns), np.inf), np.zeros(count)]), changing=count,
+            np.concatenate([np.full(len(self.columns), np.inf), np.zeros(count)]), fixed=self.first,
         )
 
     def run(self) -> None:

@@ -16,7 +16,7 @@ def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pie
     Neighbours go to different portions, since they take about as long as each other. Less than `fewest` pieces are
     done here, before another process would have begun. The outcome does not depend on how many processors there are.
     """
-    count = _count_workers()
+    count = count_workers()
     if len(pieces) < fewest or count < 2:
         return work(shared, pieces)
     portions = [(shared, pieces[first::count * PORTIONS]) for first in range(min(count * PORTIONS, len(pieces)))]
@@ -24,7 +24,10 @@ def work_apart(work: Callable[[Any, Sequence[Any]], list[Any]], shared: Any, pie
 
 
 def work_beside(work: Callable[..., Any], *given: Any) -> Future[Any]:
-    """Begin some work in another process, and give what will hold its outcome; with one processor it is done here."""
+    """Begin some work in another process, and give what will hold its outcome.
+
+    Nothing interrupts it: a process that is stopped meanwhile ends when the work is done.
+    """
     outcome: Future[Any] = Future()
 
     def wait() -> None:
@@ -33,17 +36,14 @@ def work_beside(work: Callable[..., Any], *given: Any) -> Future[Any]:
         except BaseException as error:  # it is raised again where somebody asks for the outcome
             outcome.set_exception(error)
 
-    if _count_workers() < 2:
-        wait()
-    else:
-        Thread(target=wait, daemon=True).start()
+    Thread(target=wait, daemon=True).start()
     return outcome
 
 
 def call_workers(*modules: str) -> None:
     """Let the processes begin and import what they will need, which takes a while, beside what is done here."""
-    if _count_workers() > 1:
-        Thread(target=_share_out, args=(_prepare, [(modules,)] * _count_workers()), daemon=True).start()
+    if count_workers() > 1:
+        Thread(target=_share_out, args=(_prepare, [(modules,)] * count_workers()), daemon=True).start()
 
 
 def dismiss_workers() -> None:
@@ -62,7 +62,8 @@ def _prepare(modules: Sequence[str]) -> None:
         import_module(module)
 
 
-def _count_workers() -> int:
+def count_workers() -> int:
+    """Count the processors that work can be shared between."""
     import joblib
 
     return int(joblib.cpu_count())
@@ -72,5 +73,5 @@ def _share_out(work: Callable[..., Any], portions: Sequence[tuple[Any, ...]]) ->
     import joblib
 
     # max_nbytes: matrices in shared memory could not be written to, and scipy sorts them where they are
-    workers = joblib.Parallel(n_jobs=_count_workers(), max_nbytes=None)
+    workers = joblib.Parallel(n_jobs=count_workers(), max_nbytes=None)
     return list(workers(joblib.delayed(work)(*portion) for portion in portions))

@@ -12,10 +12,10 @@ from wbl.errors import PublishError
 from wbl.protect import ledger
 from wbl.protect.audit import Audit, audit_releases, find_start
 from wbl.protect.disclosure import protect
-from wbl.protect.published import Published, read_folder, read_tables
+from wbl.protect.published import Published, read_folder, read_release, read_tables
 from wbl.protect.releases import About, Release
 from wbl.protect.students import TABLE
-from wbl.protect.workers import work_beside
+from wbl.protect.workers import count_workers, work_beside
 
 _MOST_NAMED = 3
 _A_CITY = 5_000     # rows of the students' table; finding where to begin the attack then takes seconds
@@ -37,8 +37,9 @@ def read_beside(folder: Path, release: Release, out: Path) -> list[Published]:
 
 
 def prepare_gate(release: Release, tables: Path) -> Future[Any] | None:
-    """Begin beside other work what an attack on a large release begins with, when its tables are written."""
-    return work_beside(find_start, tables) if len(release.tables[TABLE].frame) > _A_CITY else None
+    """Begin beside other work what an attack on a large public release begins with, when its tables are written."""
+    large = release.about.audience == "public" and len(release.tables[TABLE].frame) > _A_CITY
+    return work_beside(find_start, read_release(tables)) if large and count_workers() > 1 else None
 
 
 def hold_gate(read: Iterable[Published], start: Future[Any] | None = None) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def publish_report(
 
     def run(made: Path) -> NotebookNode:
         nonlocal start
-        start = prepare_gate(release, made / TABLES["source"]) if release.about.audience == "public" else None
+        start = prepare_gate(release, made / TABLES["source"])
         return run_report(made)
 
     def prove(made: Path) -> Mapping[str, Any]:

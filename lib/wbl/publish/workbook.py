@@ -37,7 +37,9 @@ def write_workbook(release: Release, path: Path) -> Path:
         about = release.about
         book.set_properties({"title": f"{about.program_name}, {about.school_year}", "created": _FIXED_DAY})
         styles = {name: book.add_format(style) for name, style in _STYLES.items()}
-        assert [style._get_xf_index() for style in styles.values()] == [*_NUMBERS.values()]  # asked, they are given
+        given = [style._get_xf_index() for style in styles.values()]    # asked for, they are given
+        if given != [*_NUMBERS.values()]:
+            raise RuntimeError(f"This version of xlsxwriter numbers styles in another way: {given}.")
         _write_readme(book.add_worksheet("Read me"), release, styles)
         for name, table in release.tables.items():
             _write_table(book.add_worksheet(name[:31], _table_sheet()), table)
